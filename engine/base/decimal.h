@@ -1,0 +1,49 @@
+#pragma once
+
+// An exact decimal: whole units of the last place, with the number of places known at run time. Votes are
+// of this type, so that no binary float ever stands between a ballot and a result.
+
+#include <compare>
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+#include "engine/base/result.h"
+
+namespace almanac::base {
+
+// The largest number of places: 10^18 is the largest power of ten in 64 bits.
+inline constexpr int decimal_places_max = 18;
+
+// 10^places, for 0 ≤ places ≤ decimal_places_max.
+constexpr std::int64_t power_of_ten(int places) {
+    std::int64_t power = 1;
+    for (int place = 0; place < places; ++place) power *= 10;
+    return power;
+}
+
+// value = units / 10^places. Compare and subtract only decimals of equal places.
+struct Decimal {
+    std::int64_t units = 0;
+    std::uint8_t places = 0;
+
+    friend constexpr bool operator==(const Decimal&, const Decimal&) = default;
+    friend constexpr auto operator<=>(const Decimal&, const Decimal&) = default;
+
+    // The nearest double, for charts and percentages only, never for a decision.
+    double approximate() const;
+};
+
+// `whole` as a decimal of `places`; whole · 10^places must fit in 64 bits.
+Decimal whole_decimal(std::int64_t whole, int places);
+
+// "19290.0000": always with every place, '-' before a negative, no grouping.
+std::string to_string(const Decimal& value);
+
+// Appends to_string(value) without an allocation of its own.
+void append(std::string& out, const Decimal& value);
+
+// Reads what to_string writes; the places are those written. Refuses anything else and what does not fit.
+Result<Decimal> parse_decimal(std::string_view text);
+
+}  // namespace almanac::base

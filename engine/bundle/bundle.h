@@ -1,0 +1,128 @@
+#pragma once
+
+// The front door: versioned immutable files. A Series is a folder that keeps the versions of one thing (an
+// election); a Draft is a version being written; a Version is one that was checked and mapped. Published files
+// are never changed, and no file is handed out whose SHA-256 does not match. Directory today, S3 later.
+
+#include <chrono>
+#include <cstdint>
+#include <filesystem>
+#include <functional>
+#include <map>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "engine/base/encoded.h"
+#include "engine/base/executor.h"
+#include "engine/base/result.h"
+#include "engine/bundle/table.h"
+
+namespace almanac::bundle {
+
+// A file's bytes, mapped read-only for as long as this lives.
+class MappedFile {
+public:
+    static base::Result<MappedFile> open(const std::filesystem::path& path);
+    std::string_view bytes() const { return bytes_; }
+
+private:
+    std::shared_ptr<const void> owner_;
+    std::string_view bytes_;
+};
+
+// Writes `table` as Parquet (zstd): equal tables give equal bytes. Loads DuckDB on first use.
+base::Result<void> write_parquet(const std::filesystem::path& path, const Table& table);
+
+// Reads the named columns (all when empty). A missing column, a wrong type or a damaged file is an error that
+// names file and column. Loads DuckDB on first use.
+base::Result<Table> read_parquet(const std::filesystem::path& path, std::span<const std::string> columns = {});
+
+// What one version was made from; the app decides what stands in `facts` (a JSON object: rule, seats, contest …).
+struct Source {
+    struct Input {
+        std::string name;
+        std::string sha256;  // of the unpacked bytes
+        std::uint64_t bytes = 0;
+    };
+    std::string data_version;  // hexadecimal; equal versions are equal bytes
+    std::uint32_t results_version = 0;
+    std::vector<Input> inputs;
+    std::string facts;
+};
+
+struct FileEntry {
+    std::string path;  // "precomputed/coalition_pairs.parquet"
+    std::string sha256;
+    std::uint64_t bytes = 0;
+};
+
+// A version as it stands on disk, every checksum verified, mapped. Immutable; share it.
+class Version {
+public:
+    virtual ~Version() = default;
+    virtual const Source& source() const = 0;
+    virtual const std::vector<FileEntry>& files() const = 0;
+    // The bytes of a file of the version; `missing` where there is none of that path.
+    virtual base::Result<std::string_view> file(std::string_view path) const = 0;
+    virtual std::filesystem::path path_of(std::string_view path) const = 0;
+    // A stored answer by name ("api_summary") or, from a pack, by name and key; null where there is none.
+    virtual const base::Encoded* answer(std::string_view name, std::string_view key = "") const = 0;
+};
+
+// A version being written beside the published ones; dropped without a trace unless it is published.
+class Draft {
+public:
+    virtual ~Draft() = default;
+    virtual base::Result<void> add_table(std::string_view path, const Table& table) = 0;
+    virtual base::Result<void> add_file(std::string_view path, std::string_view bytes) = 0;
+    // One JSON answer, stored as static_responses/<name>.json in every encoding that is smaller.
+    virtual base::Result<void> add_answer(std::string_view name, std::string json) = 0;
+    // Many small answers of one kind by key, packed into one file.
+    virtual base::Result<void> add_pack(std::string_view name, std::map<std::string, std::string> json_by_key) = 0;
+    // Encodes, writes the manifest, syncs to disk, reads everything back, then switches `current` in one atomic
+    // step. `generation` (a JSON object: times) goes into metadata.json, outside the hash.
+    virtual base::Result<void> publish(std::string_view generation) = 0;
+};
+
+struct VersionEntry {
+    std::string data_version;
+    std::string manifest_sha256;
+    std::string published_at;  // RFC 3339 UTC
+    bool current = false;
+};
+
+// The folder of one thing's versions. Safe to use from several processes: writers take turns on a lock file.
+class Series {
+public:
+    explicit Series(std::filesystem::path folder) : folder_(std::move(folder)) {}
+
+    const std::filesystem::path& folder() const { return folder_; }
+    // Newest first; empty where nothing was ever published.
+    base::Result<std::vector<VersionEntry>> versions() const;
+    // The generation object of the newest publish, "{}" before that.
+    base::Result<std::string> generation() const;
+    // Checks and maps the version, the current one by default. A damaged file is an error that names it.
+    base::Result<std::shared_ptr<const Version>> load(std::string_view data_version = "") const;
+    // Begins a version; waits for another writer's turn to end (`waiting` is called once if it has to).
+    base::Result<std::unique_ptr<Draft>> begin(const Source& source, base::Executor& executor,
+                                               const std::function<void()>& waiting = {}) const;
+    // Points `current` at a kept version after checking it.
+    base::Result<void> switch_to(std::string_view data_version) const;
+    // Removes all but the current and the newest `keep` versions; returns those removed.
+    base::Result<std::vector<std::string>> prune(std::size_t keep) const;
+    // Removes the folder whole.
+    base::Result<void> remove() const;
+
+private:
+    std::filesystem::path folder_;
+};
+
+// Every encoding of `body` that is smaller than identity, for answers made on demand: quick levels.
+std::shared_ptr<const base::Encoded> encode_quickly(std::string body, std::string_view content_type);
+
+}  // namespace almanac::bundle

@@ -1,0 +1,93 @@
+#pragma once
+
+// The ballots of a contest as weighted distinct rankings, held as a prefix trie in preorder: a node is a
+// ranking's prefix, its children follow it, and one step over `end` passes all who share it. Building it
+// applies the rule's cleaning; counting then touches only the piles that move.
+
+#include <cstdint>
+#include <span>
+#include <string_view>
+#include <vector>
+
+#include "tally/ballots.h"
+#include "tally/rule.h"
+
+namespace almanac::tally {
+
+// Ends a ranking whose next rank is an overvote that exhausts the ballot; it is no candidate.
+inline constexpr CandidateIndex overvote_stop = 0xFFFE;
+
+// Why a ballot counts for nobody in round 1.
+struct NotCounted {
+    std::uint64_t blank = 0;              // no mark at all
+    std::uint64_t overvoted = 0;          // nothing but overvoted ranks, or stopped by one before any candidate
+    std::uint64_t only_excluded = 0;      // nothing but marks for excluded candidates
+    std::uint64_t total() const { return blank + overvoted + only_excluded; }
+};
+
+// Whether to remember which ranking each ballot has; later rules need the order in which ballots came.
+enum class KeepOrder : std::uint8_t { no, yes };
+
+// Immutable once built.
+class Profile {
+public:
+    // One prefix. Preorder: the children of `at` are at + 1, then each child's end, up to this end.
+    struct Node {
+        std::uint32_t end = 0;       // one past the last node of this subtree
+        CandidateIndex candidate = 0;  // or overvote_stop
+        std::uint64_t ballots = 0;   // voters whose ranking has this prefix
+    };
+
+    // Cleans every ballot as `rule` says and compresses them. `excluded[c]`: c's marks make overvotes but are
+    // otherwise passed over; size = candidates.
+    static Profile build(const Ballots& ballots, const Rule& rule, std::size_t candidates,
+                         const std::vector<bool>& excluded = {}, KeepOrder order = KeepOrder::no);
+
+    std::size_t candidates() const { return candidates_; }
+    std::span<const Node> nodes() const { return nodes_; }
+    // Voters whose ranking has at least one countable candidate: what round 1 counts.
+    std::uint64_t valid() const { return valid_; }
+    const NotCounted& not_counted() const { return not_counted_; }
+    // For KeepOrder::yes, the node at which each ballot's ranking ends (no_node where it has none).
+    std::span<const std::uint32_t> ends_of_ballots() const { return ends_of_ballots_; }
+    static constexpr std::uint32_t no_node = 0xFFFFFFFF;
+
+    // Calls use(ranking, voters) for each distinct ranking, in lexicographic order; overvote_stop is left out.
+    template <class Use>
+    void for_each_ranking(Use&& use) const;
+
+private:
+    std::size_t candidates_ = 0;
+    std::vector<Node> nodes_;
+    std::uint64_t valid_ = 0;
+    NotCounted not_counted_;
+    std::vector<std::uint32_t> ends_of_ballots_;
+};
+
+// One ballot's ranking as `rule` cleans it: condensed, overvoted ranks void or final, repeats and excluded
+// candidates dropped. May end in overvote_stop. The plain form that Profile::build is judged by.
+std::vector<CandidateIndex> clean(std::span<const Mark> marks, const Rule& rule,
+                                  const std::vector<bool>& excluded = {});
+
+template <class Use>
+void Profile::for_each_ranking(Use&& use) const {
+    std::vector<CandidateIndex> ranking;
+    std::vector<std::uint32_t> ends;
+    for (std::uint32_t at = 0; at < nodes_.size(); ++at) {
+        while (!ends.empty() && ends.back() <= at) {
+            ends.pop_back();
+            ranking.pop_back();
+        }
+        const Node& node = nodes_[at];
+        if (node.candidate == overvote_stop) continue;
+        ranking.push_back(node.candidate);
+        ends.push_back(node.end);
+        std::uint64_t own = node.ballots;
+        for (std::uint32_t child = at + 1; child < node.end; child = nodes_[child].end) {
+            if (nodes_[child].candidate != overvote_stop) own -= nodes_[child].ballots;
+        }
+        if (own > 0) use(std::span<const CandidateIndex>(ranking), own);
+    }
+}
+
+}  // namespace almanac::tally

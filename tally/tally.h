@@ -1,0 +1,105 @@
+#pragma once
+
+// The front door: ranked ballots → rounds → outcome. Pure and exact: integers scaled to the rule's decimals,
+// 128-bit products, refused rather than wrapped. The result holds every event of the count; how any one
+// ballot counted follows from these events and its ranking, and is not stored.
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "engine/base/decimal.h"
+#include "engine/base/result.h"
+#include "tally/ballots.h"
+#include "tally/profile.h"
+#include "tally/rule.h"
+
+namespace almanac::tally {
+
+// Whole units of the rule's last decimal.
+using Votes = base::Decimal;
+
+// Why votes left a candidate.
+enum class Reason : std::uint8_t { surplus, elimination };
+
+// Votes that moved into a round. One row per (from, to, value each ballot now has).
+struct Transfer {
+    CandidateIndex from = 0;
+    std::optional<CandidateIndex> to;  // nobody: exhausted
+    Reason reason = Reason::elimination;
+    Votes votes;                       // value · ballots
+    std::uint64_t ballots = 0;
+    Votes value;                       // of one ballot after the transfer
+    bool by_overvote = false;          // exhausted because an overvote was reached
+};
+
+// What a surplus did to every ballot its holder had; with it a ballot's value can be derived.
+struct SurplusMove {
+    CandidateIndex from = 0;
+    Votes total;    // votes held before
+    Votes surplus;  // total − threshold
+};
+
+// The state after all transfers of the round, and what was decided on it. In Scotland a round is a stage.
+struct Round {
+    std::vector<Votes> totals;               // by candidate; 0 for who left
+    Votes threshold;
+    std::vector<CandidateIndex> elected;     // decided on these totals, in order of election
+    std::vector<CandidateIndex> eliminated;  // decided on these totals
+    std::vector<Transfer> transfers;         // that led here from the round before; none in round 1
+    std::vector<SurplusMove> surpluses;      // whose surplus moved into this round
+    Votes exhausted;                         // cumulative
+    Votes exhausted_by_overvote;             // cumulative, part of exhausted
+    Votes residual;                          // cumulative: what the cuts left over
+};
+
+// How a tie was decided.
+enum class DecidedBy : std::uint8_t { earlier_round, lot, default_order };
+
+// Candidates equal in a round where one had to be chosen: to leave, or to be first.
+struct Tie {
+    std::uint32_t round = 0;  // from 1
+    std::vector<CandidateIndex> candidates;
+    CandidateIndex chosen = 0;
+    DecidedBy decided_by = DecidedBy::default_order;
+};
+
+// The whole count.
+struct Count {
+    const Rule* rule = nullptr;
+    std::uint32_t seats = 0;
+    std::uint64_t valid_ballots = 0;
+    NotCounted not_counted;
+    Votes threshold;                      // of the last round, where the rule recomputes it
+    std::vector<Round> rounds;
+    std::vector<CandidateIndex> winners;  // in order of election
+    std::vector<Tie> ties;
+};
+
+// Lots as drawn. `best_first` ranks candidates, best lot first: in a tie to stay the lower one goes, in a tie
+// to be first the higher one leads. `by_round` says on whom the lot fell in a round, and comes first.
+struct Lots {
+    struct Fell {
+        std::uint32_t round = 0;
+        CandidateIndex candidate = 0;
+    };
+    std::vector<CandidateIndex> best_first;
+    std::vector<Fell> by_round;
+    // No lot was given at all: of those tied, the one listed first in the source is acted on.
+    bool none() const { return best_first.empty() && by_round.empty(); }
+};
+
+// Who stands and for how many seats.
+struct Question {
+    std::uint32_t seats = 1;
+    std::vector<bool> excluded;  // by candidate; empty: nobody
+    Lots lots;
+    std::vector<std::string> names;  // for errors only
+};
+
+// Counts. Refuses 0 seats, more seats than candidates, several seats under a single-seat rule, no valid ballot,
+// a tie whose candidates the given lots do not name, and totals that would not fit in 64 bits.
+base::Result<Count> count(const Profile& profile, const Rule& rule, const Question& question);
+
+}  // namespace almanac::tally
