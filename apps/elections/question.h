@@ -1,0 +1,42 @@
+#pragma once
+
+// From files and what the user said of them to a contest that can be counted: rule and seats are taken from the
+// file where it says them, else asked for; names in lots and exclusions are resolved to candidates. Pure.
+
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "apps/elections/import.h"
+#include "apps/elections/model.h"
+#include "engine/base/result.h"
+#include "tally/tally.h"
+
+namespace almanac::elections {
+
+// What the user said, unchecked.
+struct CountOptions {
+    std::string rule;                     // "": the file says
+    std::optional<std::uint32_t> seats;   // none: the file or the rule says
+    ReadOptions read;
+    std::optional<SourceFile> lots;
+    std::vector<std::string> exclude;     // names, * allowed
+};
+
+// A contest ready to be counted.
+struct Prepared {
+    Contest contest;
+    const tally::Rule* rule = nullptr;
+    tally::Question question;
+    std::string lots;  // the file's text as given; part of the data version
+};
+
+// Reads and resolves. Errors say which rules there are, which contests match, which name is unknown.
+base::Result<Prepared> prepare(std::span<const SourceFile> files, const CountOptions& options);
+
+// Cleans, compresses and counts.
+base::Result<tally::Count> count(const Prepared& prepared);
+
+}  // namespace almanac::elections
