@@ -2,16 +2,22 @@
 
 // Columns in memory, on their way to or from a Parquet file.
 
+#include <concepts>
 #include <cstdint>
 #include <deque>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
+#include <tuple>
+#include <utility>
 #include <variant>
 #include <vector>
 
+#include "engine/base/decimal.h"
 #include "engine/base/describe.h"
+#include "engine/base/ensure.h"
 
 namespace almanac::bundle {
 
@@ -38,8 +44,92 @@ struct Table {
     const Column* find(std::string_view name) const;
 };
 
-// Fills the columns of a flat view from its rows; the descriptions name them. Texts are copied.
+// A member of a view on its way into a column: what stands there for it. Objects, lists and maps have no column.
+template <class Member>
+struct ColumnOf {
+    static_assert(std::same_as<Member, std::string> || base::WordedEnum<Member>, "a row of a table is flat");
+    using Values = std::vector<std::string_view>;
+};
+template <>
+struct ColumnOf<bool> {
+    using Values = std::vector<bool>;
+};
+template <std::integral Member>
+struct ColumnOf<Member> {
+    using Values = std::vector<std::int64_t>;
+};
+template <std::floating_point Member>
+struct ColumnOf<Member> {
+    using Values = std::vector<double>;
+};
+template <>
+struct ColumnOf<base::Decimal> {
+    using Values = Column::Decimals;
+};
+template <class Member>
+struct ColumnOf<std::optional<Member>> : ColumnOf<Member> {};
+
+// What is stored for `value` in a column without decimals; texts are copied into the column's arena.
+template <class Member>
+auto stored_value(Column& column, const Member& value) {
+    if constexpr (std::same_as<Member, std::string>) {
+        return value.empty() ? std::string_view() : std::string_view(column.arena->emplace_back(value));
+    } else if constexpr (base::WordedEnum<Member>) {
+        return base::word_of(value);
+    } else if constexpr (std::same_as<Member, bool>) {
+        return value;
+    } else if constexpr (std::floating_point<Member>) {
+        return static_cast<double>(value);
+    } else {
+        base::ensure(std::in_range<std::int64_t>(value), "a whole number beyond 64 bits signed");
+        return static_cast<std::int64_t>(value);
+    }
+}
+
+// One member of all rows. The decimals of a column have the places of the first; the others must have them too.
+template <class Row, class Member>
+Column column_of(const base::Field<Row, Member>& field, std::span<const Row> rows) {
+    Column column;
+    column.name = field.name;
+    column.arena = std::make_shared<std::deque<std::string>>();
+    auto& values = column.values.template emplace<typename ColumnOf<Member>::Values>();
+    bool any = false;
+    const auto append = [&]<class Value>(const Value& value) {
+        if constexpr (std::same_as<Value, base::Decimal>) {
+            base::ensure(!any || value.places == values.places, "decimals of one column have equal places");
+            values.places = value.places;
+            values.units.push_back(value.units);
+        } else {
+            values.push_back(stored_value(column, value));
+        }
+        any = true;
+    };
+    for (const Row& row : rows) {
+        if constexpr (base::OptionalOf<Member>::value) {
+            const auto& value = row.*(field.member);
+            column.present.push_back(value.has_value());
+            if (value) {
+                append(*value);
+            } else if constexpr (requires { values.units; }) {
+                values.units.push_back(0);
+            } else {
+                values.push_back({});
+            }
+        } else {
+            append(row.*(field.member));
+        }
+    }
+    return column;
+}
+
+// Fills the columns of a flat view from its rows; the descriptions name them. Texts are copied, words are not.
 template <base::View Row>
-Table table_of(std::span<const Row> rows);
+Table table_of(std::span<const Row> rows) {
+    Table table;
+    table.rows = rows.size();
+    std::apply([&](const auto&... each) { (table.columns.push_back(column_of<Row>(each, rows)), ...); },
+               Row::fields());
+    return table;
+}
 
 }  // namespace almanac::bundle

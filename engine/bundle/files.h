@@ -1,0 +1,90 @@
+#pragma once
+
+// The module's own dealings with the file system: every failure becomes one sentence that names the path, and
+// what is written is on disk when a function returns. Private to bundle.
+
+#include <cstdint>
+#include <filesystem>
+#include <functional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "engine/base/result.h"
+
+namespace almanac::bundle {
+
+// An open file or folder, closed at the end of its life.
+class Descriptor {
+public:
+    Descriptor() = default;
+    explicit Descriptor(int number) : number_(number) {}
+    Descriptor(Descriptor&& other) noexcept : number_(std::exchange(other.number_, -1)) {}
+    Descriptor& operator=(Descriptor&& other) noexcept;
+    Descriptor(const Descriptor&) = delete;
+    Descriptor& operator=(const Descriptor&) = delete;
+    ~Descriptor();
+
+    int number() const { return number_; }
+    bool is_open() const { return number_ >= 0; }
+
+private:
+    int number_ = -1;
+};
+
+// What was being done to a path when it failed.
+enum class Doing : unsigned char { reading, writing, removing };
+
+// The Error for `code`, an errno: its kind, and a sentence with path and remedy.
+base::Error file_error(Doing doing, const std::filesystem::path& path, int code);
+
+// Opens with open(2)'s `flags` (close-on-exec is added) and mode 0666.
+base::Result<Descriptor> open_path(const std::filesystem::path& path, int flags);
+
+// The whole of a regular file or a pipe; `path` is for the error.
+base::Result<std::string> read_file(const std::filesystem::path& path);
+base::Result<std::string> read_all(const Descriptor& file, const std::filesystem::path& path);
+
+// Creates or empties the file and writes `bytes`; its folder must exist. Not yet synced.
+base::Result<void> write_file(const std::filesystem::path& path, std::string_view bytes);
+
+// Waits until the file or folder at `path` is on disk.
+base::Result<void> sync_path(const std::filesystem::path& path);
+
+// Replaces the file at `path` by `bytes` in one atomic step that survives a power cut.
+base::Result<void> replace_file(const std::filesystem::path& path, std::string_view bytes);
+
+// Makes the folder and those above it; true if it was not there before.
+base::Result<bool> make_folder(const std::filesystem::path& path);
+
+// Removes what is at `path`, with everything in it; fine where there is nothing.
+base::Result<void> remove_tree(const std::filesystem::path& path);
+
+// rename(2); both stand in the same file system.
+base::Result<void> rename_path(const std::filesystem::path& from, const std::filesystem::path& to);
+
+// Swaps two folders in one atomic step.
+base::Result<void> exchange_paths(const std::filesystem::path& one, const std::filesystem::path& other);
+
+// The paths of all files below `folder`, relative to it and sorted; `irregular` holds what is neither a plain
+// file nor a folder with files in it.
+struct Listing {
+    std::vector<std::string> files;
+    std::vector<std::string> irregular;
+};
+base::Result<Listing> list_tree(const std::filesystem::path& folder);
+
+// The one writer's turn on a folder: an exclusive flock on <folder>/.lock, held until the end of its life. It
+// works between threads and processes, and the kernel frees it when a process dies.
+class FolderLock {
+public:
+    // Waits for its turn, calling `waiting` once if it has to. A signal that interrupts the wait is `stopped`.
+    static base::Result<FolderLock> acquire(const std::filesystem::path& folder,
+                                            const std::function<void()>& waiting = {});
+
+private:
+    Descriptor file_;
+};
+
+}  // namespace almanac::bundle
