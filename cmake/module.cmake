@@ -1,5 +1,6 @@
 # module(engine/base DEPENDS … USES …): one folder, one static library, one test program of its x_test.cpp files.
 # DEPENDS are modules of ours, USES are third parties. Targets are named as the folder with _ for /.
+# A main.cpp stays out of the library: program() links it.
 function(module folder)
     cmake_parse_arguments(PARSE_ARGV 1 MODULE "" "" "DEPENDS;USES")
     string(REPLACE "/" "_" target "${folder}")
@@ -7,30 +8,25 @@ function(module folder)
     file(GLOB headers CONFIGURE_DEPENDS "${folder}/*.h")
     set(tests ${sources})
     list(FILTER tests INCLUDE REGEX "_test\\.cpp$")
-    list(FILTER sources EXCLUDE REGEX "_test\\.cpp$")
+    list(FILTER sources EXCLUDE REGEX "(_test|/main)\\.cpp$")
     set(depends ${MODULE_DEPENDS})
     list(TRANSFORM depends REPLACE "/" "_")
 
-    add_library(${target} STATIC ${sources})
+    add_library(${target} STATIC ${sources} "${CMAKE_SOURCE_DIR}/cmake/empty.cpp")
     set_target_properties(${target} PROPERTIES LINKER_LANGUAGE CXX VERIFY_INTERFACE_HEADER_SETS ON)
     target_sources(${target} PUBLIC FILE_SET HEADERS BASE_DIRS "${CMAKE_SOURCE_DIR}" FILES ${headers})
     target_link_libraries(${target} PUBLIC ${depends} ${MODULE_USES} PRIVATE almanac_warnings)
+    set_property(GLOBAL APPEND PROPERTY ALMANAC_MODULES ${target})
 
     if(tests)
-        add_executable(${target}_test ${tests})
-        target_link_libraries(${target}_test PRIVATE ${target} almanac_warnings GTest::gmock_main rapidcheck)
-        add_test(NAME ${folder} COMMAND ${target}_test WORKING_DIRECTORY "${CMAKE_SOURCE_DIR}")
+        test_program(${folder} SOURCES ${tests} USES ${target})
     endif()
 endfunction()
 
-# program(almanac cli DEPENDS … USES …): the one executable; its main.cpp stays out of the library that tests use.
+# program(almanac cli): the executable of a module that has a main.cpp.
 function(program name folder)
-    cmake_parse_arguments(PARSE_ARGV 2 PROGRAM "" "" "DEPENDS;USES")
-    file(GLOB verbs CONFIGURE_DEPENDS "${folder}/*.cpp")
-    list(FILTER verbs EXCLUDE REGEX "_test\\.cpp$")
-    set(depends ${PROGRAM_DEPENDS})
-    list(TRANSFORM depends REPLACE "/" "_")
-    add_executable(${name} ${verbs})
+    string(REPLACE "/" "_" target "${folder}")
+    add_executable(${name} ${folder}/main.cpp)
     set_target_properties(${name} PROPERTIES RUNTIME_OUTPUT_DIRECTORY "${CMAKE_BINARY_DIR}")
-    target_link_libraries(${name} PRIVATE ${depends} ${PROGRAM_USES} almanac_warnings)
+    target_link_libraries(${name} PRIVATE ${target} almanac_warnings)
 endfunction()

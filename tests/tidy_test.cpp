@@ -1,0 +1,2 @@
+#include <gtest/gtest.h>
+TEST(Tidy, Placeholder) { EXPECT_EQ(1, 1); }
