@@ -324,13 +324,23 @@ struct RoundProgression {
     }
 };
 
-// Everything read off one count. `names` of the contest and count's candidate indices must belong together.
+// Everything here is read off one count. The contest must be the one counted; `excluded` as in its question.
 StvResults stv_results(const Contest& contest, const tally::Count& count, const std::vector<bool>& excluded);
-std::vector<ProgressionRow> progression_table(const Contest& contest, const tally::Count& count);
+
+// One row a candidate and round, by round, then in the source's order.
+std::vector<ProgressionRow> progression_table(const Contest& contest, const tally::Count& count,
+                                              const std::vector<bool>& excluded);
+
+// By round, then by who lost the votes; exhausted last, otherwise the largest first.
 std::vector<TransferRow> transfer_table(const Contest& contest, const tally::Count& count);
-FlowData flow_data(const Contest& contest, const tally::Count& count);
+
+// Rounds and transfers as a flow chart wants them.
+FlowData flow_data(const Contest& contest, const tally::Count& count, const std::vector<bool>& excluded);
+
 // By round, from 1.
-std::vector<RoundTransfers> transfers_by_round(const Contest& contest, const tally::Count& count);
+std::vector<RoundTransfers> transfers_by_round(const Contest& contest, const tally::Count& count,
+                                               const std::vector<bool>& excluded);
+
 // In the source's order, excluded candidates left out.
 std::vector<RoundProgression> progressions(const Contest& contest, const tally::Count& count,
                                            const std::vector<bool>& excluded);

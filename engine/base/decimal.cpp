@@ -47,6 +47,13 @@ std::string to_string(const Decimal& value) {
     return out;
 }
 
+double percentage(std::uint64_t part, std::uint64_t whole) {
+    __extension__ using Wide = unsigned __int128;
+    if (whole == 0) return 0;
+    const Wide hundredths = (Wide{part} * 20'000 + whole) / (Wide{whole} * 2);
+    return static_cast<double>(static_cast<std::uint64_t>(hundredths)) / 100.0;
+}
+
 Result<Decimal> parse_decimal(std::string_view text) {
     const auto refuse = [&] {
         return Error{ErrorKind::invalid, "\"" + std::string(text) + "\" is not a decimal number such as 19290.0000"};

@@ -43,6 +43,9 @@ std::string to_string(const Decimal& value);
 // Appends to_string(value) without an allocation of its own.
 void append(std::string& out, const Decimal& value);
 
+// `part` of `whole` in percent, rounded half up to two decimals by integer arithmetic (A2 item 11); 0 of 0 is 0.
+double percentage(std::uint64_t part, std::uint64_t whole);
+
 // Reads what to_string writes; the places are those written. Refuses anything else and what does not fit.
 Result<Decimal> parse_decimal(std::string_view text);
 

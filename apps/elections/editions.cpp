@@ -1,0 +1,271 @@
+#include "apps/elections/editions.h"
+
+#include <fmt/chrono.h>
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <algorithm>
+
+#include "apps/elections/raw_data.h"
+#include "engine/base/hash.h"
+#include "engine/base/json_read.h"
+
+namespace almanac::elections {
+
+namespace {
+
+using base::Error;
+using base::ErrorKind;
+
+// What stands in metadata.json beside the versions, outside every hash: when it was made and from which files.
+struct Generation {
+    std::string election_id;
+    std::string data_version;
+    std::string generation_time;
+    double processing_time_seconds = 0;
+    std::vector<std::string> inputs;
+
+    static constexpr std::string_view view_name = "generation";
+    static constexpr auto fields() {
+        using G = Generation;
+        return base::describe<G>(
+            base::field("election_id", &G::election_id, "id", "The election."),
+            base::field("data_version", &G::data_version, "", "The version made."),
+            base::field("generation_time", &G::generation_time, "RFC 3339", "When."),
+            base::field("processing_time_seconds", &G::processing_time_seconds, "s", "How long it took."),
+            base::field("inputs", &G::inputs, "", "The files as the user named them."));
+    }
+};
+
+// Hands what report lists to a draft; the first failure stays, the rest is passed over.
+class DraftSink {
+public:
+    DraftSink(bundle::Draft& draft, const Work& work) : draft_(draft), work_(work) {}
+
+    template <class Row>
+    void table(std::string_view path, const std::vector<Row>& rows) {
+        add(path, [&] { return draft_.add_table(path, bundle::table_of<Row>(std::span<const Row>(rows))); });
+    }
+    void raw(std::string_view path, const bundle::Table& table) {
+        add(path, [&] { return draft_.add_table(path, table); });
+    }
+    void answer(std::string_view name, std::string json) {
+        add(name, [&] { return draft_.add_answer(name, std::move(json)); });
+    }
+    void pack(std::string_view name, std::map<std::string, std::string> json_by_key) {
+        add(name, [&] { return draft_.add_pack(name, std::move(json_by_key)); });
+    }
+    void file(std::string_view path, std::string_view bytes) {
+        add(path, [&] { return draft_.add_file(path, bytes); });
+    }
+    base::Result<void> finish() { return std::move(result_); }
+
+private:
+    template <class Add>
+    void add(std::string_view what, Add&& step) {
+        if (!result_) return;
+        if (work_.stop.stop_requested()) {
+            result_ = Error{ErrorKind::stopped, "stopped; nothing was published"};
+            return;
+        }
+        if (work_.progress) work_.progress(fmt::format("writing {}", what), ++done_, 0);
+        result_ = step();
+    }
+
+    bundle::Draft& draft_;
+    const Work& work_;
+    std::uint64_t done_ = 0;
+    base::Result<void> result_;
+};
+
+base::Result<void> write_all(bundle::Draft& draft, const Contest& contest, const Report& report, const Work& work) {
+    DraftSink sink(draft, work);
+    const RawTables tables = raw_tables(contest);
+    sink.raw("raw_data/ballots.parquet", tables.ballots);
+    sink.raw("raw_data/ballots_long.parquet", tables.ballots_long);
+    sink.raw("raw_data/candidates.parquet", tables.candidates);
+    list_outputs(report, sink);
+    return sink.finish();
+}
+
+bundle::Source source_of(std::string data_version, std::vector<bundle::Source::Input> inputs, const Report& report) {
+    // Names are not part of a version: the same bytes under another name are the same version.
+    for (std::size_t index = 0; index < inputs.size(); ++index) inputs[index].name = fmt::format("input {}", index + 1);
+    return {std::move(data_version), results_version, std::move(inputs), base::to_json(report.facts)};
+}
+
+bool is_current(const bundle::Series& series, std::string_view data_version) {
+    const auto versions = series.versions();
+    if (!versions) return false;
+    const auto current = std::find_if(versions->begin(), versions->end(), [](const auto& one) { return one.current; });
+    return current != versions->end() && current->data_version == data_version;
+}
+
+// Names and exclusions by index, from the answer that lists them by name.
+base::Result<void> read_candidates(Edition& edition) {
+    const auto bytes = TRY(edition.version->file("static_responses/api_candidates.json"));
+    const auto list = TRY(base::from_json<List<CandidateRow>>(bytes, "static_responses/api_candidates.json"));
+    for (const std::uint32_t id : edition.facts.candidate_ids) {
+        const auto row = std::find_if(list.data.begin(), list.data.end(),
+                                      [&](const CandidateRow& one) { return one.candidate_id == id; });
+        if (row == list.data.end()) return Error{ErrorKind::broken, "candidates and facts differ; import again"};
+        edition.candidates.push_back({CandidateId(id), row->source_id, row->candidate_name, row->party, false});
+        edition.excluded.push_back(row->is_excluded);
+    }
+    return {};
+}
+
+ElectionRow row_of(const Edition& edition, const bundle::Series& series,
+                   const std::vector<bundle::VersionEntry>& versions) {
+    ElectionRow row;
+    row.election_id = series.folder().filename().string();
+    row.contest = edition.facts.contest;
+    row.rule = edition.facts.rule;
+    row.seats = edition.facts.seats;
+    row.candidates = static_cast<std::uint32_t>(edition.facts.candidate_ids.size() - edition.facts.excluded.size());
+    row.valid_ballots = edition.facts.valid_ballots;
+    row.winners = edition.facts.winners;
+    row.data_version = edition.version->source().data_version;
+    row.versions = static_cast<std::uint32_t>(versions.size());
+    for (const bundle::VersionEntry& entry : versions) {
+        if (entry.data_version == row.data_version) row.published_at = entry.published_at;
+    }
+    return row;
+}
+
+// The contest of a stored version as `verify` counts it: raw records and what the manifest says of them.
+base::Result<Prepared> prepared_from(const bundle::Version& version) {
+    RawTables tables;
+    tables.ballots = TRY(bundle::read_parquet(version.path_of("raw_data/ballots.parquet")));
+    tables.ballots_long = TRY(bundle::read_parquet(version.path_of("raw_data/ballots_long.parquet")));
+    tables.candidates = TRY(bundle::read_parquet(version.path_of("raw_data/candidates.parquet")));
+    const auto facts = TRY(base::from_json<EditionFacts>(version.source().facts, "manifest.json"));
+    Contest contest = TRY(contest_from(tables));
+    contest.title = facts.contest;
+    contest.ranks_max = facts.ranks_max;
+    return prepare_again(std::move(contest), facts.rule, facts.seats, facts.excluded, facts.lots);
+}
+
+base::Result<void> compare(const bundle::Version& stored, const bundle::Version& again) {
+    const auto differs = [](std::string_view path) {
+        return Error{ErrorKind::broken, fmt::format("{} is not what the raw records give; import the election again", path)};
+    };
+    if (stored.files().size() != again.files().size()) return differs("the list of files");
+    for (const bundle::FileEntry& file : again.files()) {
+        const auto same = std::find_if(stored.files().begin(), stored.files().end(), [&](const auto& other) {
+            return other.path == file.path && other.sha256 == file.sha256;
+        });
+        if (same == stored.files().end()) return differs(file.path);
+    }
+    return {};
+}
+
+// A folder that goes away with its owner.
+class ScratchFolder {
+public:
+    ScratchFolder() : path_(std::filesystem::temp_directory_path() / fmt::format("almanac-verify-{}", ::getpid())) {}
+    ScratchFolder(const ScratchFolder&) = delete;
+    ScratchFolder& operator=(const ScratchFolder&) = delete;
+    ~ScratchFolder() {
+        std::error_code ignored;
+        std::filesystem::remove_all(path_, ignored);
+    }
+    const std::filesystem::path& path() const { return path_; }
+
+private:
+    std::filesystem::path path_;
+};
+
+void say(const Work& work, std::string_view stage) {
+    if (work.progress) work.progress(stage, 0, 0);
+}
+
+}  // namespace
+
+std::string data_version_of(const ImportRequest& request) {
+    std::string text;
+    base::JsonWriter json(text);
+    json.begin_list();
+    json.integer(std::uint64_t{results_version});
+    json.text(request.prepared.contest.title);
+    json.text(request.prepared.rule->id);
+    json.integer(std::uint64_t{request.prepared.question.seats});
+    json.text(request.prepared.lots);
+    const std::vector<bool>& excluded = request.prepared.question.excluded;
+    for (std::size_t index = 0; index < excluded.size(); ++index) {
+        if (excluded[index]) json.text(request.prepared.contest.candidates[index].name);
+    }
+    for (const bundle::Source::Input& input : request.inputs) json.text(input.sha256);
+    json.end_list();
+    constexpr std::size_t digits = 32;  // 128 bits: no two elections of the world will ever share one
+    return base::sha256_hex(text).substr(0, digits);
+}
+
+base::Result<Imported> publish(const bundle::Series& series, const ImportRequest& request, const Work& work,
+                               base::Executor& executor, base::Instant now) {
+    const auto began = std::chrono::steady_clock::now();
+    const std::string data_version = data_version_of(request);
+    if (is_current(series, data_version) && series.load()) return Imported{data_version, false};
+    say(work, "counting");
+    const Report report = TRY(make_report(request.prepared, data_version));
+    const auto waiting = [&] { say(work, "waiting for another import of this election to end"); };
+    const auto draft = TRY(series.begin(source_of(data_version, request.inputs, report), executor, waiting));
+    if (is_current(series, data_version) && series.load()) return Imported{data_version, false};
+    TRY(write_all(*draft, request.prepared.contest, report, work));
+    say(work, "encoding and checking");
+    Generation generation{request.election_id, data_version, fmt::format("{:%FT%TZ}", fmt::gmtime(
+        std::chrono::time_point_cast<std::chrono::seconds>(now))), 0, {}};
+    const std::chrono::duration<double> took = std::chrono::steady_clock::now() - began;
+    generation.processing_time_seconds = took.count();
+    for (const bundle::Source::Input& input : request.inputs) generation.inputs.push_back(input.name);
+    if (work.stop.stop_requested()) return Error{ErrorKind::stopped, "stopped; nothing was published"};
+    TRY(draft->publish(base::to_json(generation)));
+    return Imported{data_version, true};
+}
+
+base::Result<std::shared_ptr<const Edition>> open_edition(const bundle::Series& series,
+                                                          std::string_view data_version) {
+    auto edition = std::make_shared<Edition>();
+    edition->version = TRY(series.load(data_version));
+    const bundle::Version& version = *edition->version;
+    edition->facts = TRY(base::from_json<EditionFacts>(version.source().facts, "manifest.json"));
+    edition->rule = tally::find_rule(edition->facts.rule);
+    if (edition->rule == nullptr) {
+        return Error{ErrorKind::broken, fmt::format("manifest.json names the rule {}, which this program does not "
+                                                    "have; import the election again", edition->facts.rule)};
+    }
+    TRY(read_candidates(*edition));
+    const auto pairs = TRY(version.file("static_responses/coalition_pairs.json"));
+    edition->pairs = TRY(base::from_json<std::vector<CoalitionPair>>(pairs, "static_responses/coalition_pairs.json"));
+    const auto lookup = TRY(version.file("precomputed/ballot_lookup.bin"));
+    edition->ballots = TRY(BallotLookup::open(lookup));
+    const auto versions = TRY(series.versions());
+    edition->row = row_of(*edition, series, versions);
+    return std::shared_ptr<const Edition>(std::move(edition));
+}
+
+base::Result<std::string> recompute(const bundle::Series& series, const Work& work, base::Executor& executor) {
+    say(work, "checking checksums");
+    const auto stored = TRY(series.load());
+    const bundle::Source& source = stored->source();
+    if (source.results_version != results_version) {
+        return Error{ErrorKind::conflict,
+                     fmt::format("this version was made by results version {}, this program has {}: its checksums are "
+                                 "right, but it cannot be recomputed byte for byte; import the election again",
+                                 source.results_version, results_version)};
+    }
+    say(work, "reading the raw records");
+    const Prepared prepared = TRY(prepared_from(*stored));
+    say(work, "counting");
+    const Report report = TRY(make_report(prepared, source.data_version));
+    const ScratchFolder scratch;
+    const bundle::Series copy(scratch.path());
+    const auto draft = TRY(copy.begin(source_of(source.data_version, source.inputs, report), executor));
+    TRY(write_all(*draft, prepared.contest, report, work));
+    TRY(draft->publish("{}"));
+    const auto again = TRY(copy.load());
+    TRY(compare(*stored, *again));
+    return source.data_version;
+}
+
+}  // namespace almanac::elections

@@ -1,0 +1,216 @@
+#include "apps/elections/raw_data.h"
+
+#include <fmt/format.h>
+
+#include <deque>
+#include <memory>
+#include <unordered_map>
+
+namespace almanac::elections {
+
+namespace {
+
+using bundle::Column;
+using bundle::Table;
+using Texts = std::vector<std::string_view>;
+using Integers = std::vector<std::int64_t>;
+
+constexpr std::string_view extra_prefix = "extra_";
+
+Column text_column(std::string name, const TextColumn& values) {
+    Texts texts(values.size());
+    for (std::size_t row = 0; row < texts.size(); ++row) texts[row] = values[row];
+    return {std::move(name), std::move(texts), {}, nullptr};
+}
+
+// Ids of their own, or line numbers; views live in the column's arena or in the contest.
+Column id_column(const Contest& contest) {
+    Column column{"BallotID", Texts(), {}, nullptr};
+    Texts ids;
+    ids.reserve(contest.ballots.size());
+    if (contest.ballot_ids.empty()) {
+        column.arena = std::make_shared<std::deque<std::string>>();
+        for (std::size_t row = 0; row < contest.ballots.size(); ++row) {
+            ids.push_back(column.arena->emplace_back(fmt::format("{}", row + 1)));
+        }
+    } else {
+        ids.assign(contest.ballot_ids.begin(), contest.ballot_ids.end());
+    }
+    column.values = std::move(ids);
+    return column;
+}
+
+Table ballots_table(const Contest& contest) {
+    Table table;
+    table.rows = contest.ballots.size();
+    Integers weights(table.rows);
+    for (std::size_t row = 0; row < table.rows; ++row) weights[row] = contest.ballots.weight(row);
+    table.columns.push_back(id_column(contest));
+    table.columns.push_back({"weight", std::move(weights), {}, nullptr});
+    if (contest.precincts.size() > 0) table.columns.push_back(text_column("PrecinctID", contest.precincts));
+    if (contest.ballot_styles.size() > 0) table.columns.push_back(text_column("BallotStyleID", contest.ballot_styles));
+    for (const ExtraColumn& extra : contest.extra_columns) {
+        table.columns.push_back(text_column(std::string(extra_prefix) + extra.name, extra.values));
+    }
+    return table;
+}
+
+// The columns of ballots_long while they are filled, one row a mark.
+struct LongColumns {
+    Texts ids, precincts, styles, names;
+    Integers candidates, ranks;
+    std::vector<bool> named;
+};
+
+Table long_table(const Contest& contest, const Column& id_texts) {
+    const auto& ids = std::get<Texts>(id_texts.values);
+    LongColumns rows;
+    for (std::size_t ballot = 0; ballot < contest.ballots.size(); ++ballot) {
+        for (const tally::Mark& mark : contest.ballots.marks(ballot)) {
+            const bool named = mark.candidate != tally::overvote_mark;
+            rows.ids.push_back(ids[ballot]);
+            rows.precincts.push_back(contest.precincts.size() > 0 ? contest.precincts[ballot] : std::string_view());
+            rows.styles.push_back(contest.ballot_styles.size() > 0 ? contest.ballot_styles[ballot] : std::string_view());
+            rows.candidates.push_back(named ? contest.candidates[mark.candidate].id.number() : 0);
+            rows.names.push_back(named ? std::string_view(contest.candidates[mark.candidate].name) : "overvote");
+            rows.ranks.push_back(mark.rank);
+            rows.named.push_back(named);
+        }
+    }
+    Table table;
+    table.rows = rows.ids.size();
+    std::vector<bool> has_vote(table.rows, true);
+    table.columns.push_back({"BallotID", std::move(rows.ids), {}, id_texts.arena});
+    table.columns.push_back({"PrecinctID", std::move(rows.precincts), {}, nullptr});
+    table.columns.push_back({"BallotStyleID", std::move(rows.styles), {}, nullptr});
+    table.columns.push_back({"candidate_id", std::move(rows.candidates), std::move(rows.named), nullptr});
+    table.columns.push_back({"candidate_name", std::move(rows.names), {}, nullptr});
+    table.columns.push_back({"rank_position", std::move(rows.ranks), {}, nullptr});
+    table.columns.push_back({"has_vote", std::move(has_vote), {}, nullptr});
+    return table;
+}
+
+Table candidates_table(const Contest& contest) {
+    Table table;
+    table.rows = contest.candidates.size();
+    Integers ids;
+    Texts names, source_ids, parties;
+    std::vector<bool> withdrawn;
+    for (const Candidate& candidate : contest.candidates) {
+        ids.push_back(candidate.id.number());
+        names.push_back(candidate.name);
+        source_ids.push_back(candidate.source_id);
+        parties.push_back(candidate.party);
+        withdrawn.push_back(candidate.withdrawn);
+    }
+    table.columns.push_back({"candidate_id", std::move(ids), {}, nullptr});
+    table.columns.push_back({"candidate_name", std::move(names), {}, nullptr});
+    table.columns.push_back({"source_id", std::move(source_ids), {}, nullptr});
+    table.columns.push_back({"party", std::move(parties), {}, nullptr});
+    table.columns.push_back({"withdrawn", std::move(withdrawn), {}, nullptr});
+    return table;
+}
+
+base::Error damaged(std::string_view table, std::string_view what) {
+    return {base::ErrorKind::broken, fmt::format("raw_data/{}.parquet: {}; import the election again", table, what)};
+}
+
+// The values of a column that must be there with that type.
+template <class Values>
+base::Result<const Values*> values_of(const Table& table, std::string_view file, std::string_view name) {
+    const Column* column = table.find(name);
+    const Values* values = column == nullptr ? nullptr : std::get_if<Values>(&column->values);
+    if (values == nullptr) return damaged(file, fmt::format("column {} is missing or of another type", name));
+    return values;
+}
+
+void add_texts(TextColumn& out, const Texts& texts) {
+    for (const std::string_view text : texts) out.add(text);
+}
+
+base::Result<void> read_candidates(const Table& table, Contest& contest) {
+    const auto* ids = TRY(values_of<Integers>(table, "candidates", "candidate_id"));
+    const auto* names = TRY(values_of<Texts>(table, "candidates", "candidate_name"));
+    const auto* source_ids = TRY(values_of<Texts>(table, "candidates", "source_id"));
+    const auto* parties = TRY(values_of<Texts>(table, "candidates", "party"));
+    const auto* withdrawn = TRY(values_of<std::vector<bool>>(table, "candidates", "withdrawn"));
+    for (std::size_t row = 0; row < table.rows; ++row) {
+        contest.candidates.push_back({CandidateId(static_cast<std::uint32_t>((*ids)[row])),
+                                      std::string((*source_ids)[row]), std::string((*names)[row]),
+                                      std::string((*parties)[row]), (*withdrawn)[row]});
+    }
+    return {};
+}
+
+// Whether every id is its own line number, as raw_tables writes it where the source has none.
+bool are_line_numbers(const Texts& ids) {
+    for (std::size_t row = 0; row < ids.size(); ++row) {
+        if (ids[row] != fmt::format("{}", row + 1)) return false;
+    }
+    return true;
+}
+
+base::Result<void> read_columns(const Table& table, Contest& contest) {
+    const auto* ids = TRY(values_of<Texts>(table, "ballots", "BallotID"));
+    if (!are_line_numbers(*ids)) contest.ballot_ids.assign(ids->begin(), ids->end());
+    for (const Column& column : table.columns) {
+        const auto* texts = std::get_if<Texts>(&column.values);
+        if (texts == nullptr) continue;
+        if (column.name == "PrecinctID") add_texts(contest.precincts, *texts);
+        if (column.name == "BallotStyleID") add_texts(contest.ballot_styles, *texts);
+        if (!column.name.starts_with(extra_prefix)) continue;
+        add_texts(contest.extra_columns.emplace_back(ExtraColumn{column.name.substr(extra_prefix.size()), {}}).values,
+                  *texts);
+    }
+    return {};
+}
+
+base::Result<void> read_marks(const RawTables& tables, Contest& contest) {
+    const auto* ids = TRY(values_of<Texts>(tables.ballots, "ballots", "BallotID"));
+    const auto* weights = TRY(values_of<Integers>(tables.ballots, "ballots", "weight"));
+    const auto* marked = TRY(values_of<Texts>(tables.ballots_long, "ballots_long", "BallotID"));
+    const auto* candidates = TRY(values_of<Integers>(tables.ballots_long, "ballots_long", "candidate_id"));
+    const auto* ranks = TRY(values_of<Integers>(tables.ballots_long, "ballots_long", "rank_position"));
+    const std::vector<bool>& named = tables.ballots_long.find("candidate_id")->present;
+    std::unordered_map<std::int64_t, tally::CandidateIndex> index_of;
+    for (std::size_t index = 0; index < contest.candidates.size(); ++index) {
+        index_of.emplace(contest.candidates[index].id.number(), static_cast<tally::CandidateIndex>(index));
+    }
+    std::size_t row = 0;
+    std::vector<tally::Mark> marks;
+    for (std::size_t ballot = 0; ballot < tables.ballots.rows; ++ballot) {
+        marks.clear();
+        for (; row < tables.ballots_long.rows && (*marked)[row] == (*ids)[ballot]; ++row) {
+            tally::CandidateIndex candidate = tally::overvote_mark;
+            if (named.empty() || named[row]) {
+                const auto place = index_of.find((*candidates)[row]);
+                if (place == index_of.end()) return damaged("ballots_long", fmt::format("row {}: no such candidate", row + 1));
+                candidate = place->second;
+            }
+            marks.push_back({candidate, static_cast<std::uint16_t>((*ranks)[row])});
+        }
+        contest.ballots.add(marks, static_cast<std::uint32_t>((*weights)[ballot]));
+    }
+    if (row != tables.ballots_long.rows) return damaged("ballots_long", fmt::format("row {}: no such ballot", row + 1));
+    return {};
+}
+
+}  // namespace
+
+RawTables raw_tables(const Contest& contest) {
+    RawTables tables;
+    tables.ballots = ballots_table(contest);
+    tables.ballots_long = long_table(contest, tables.ballots.columns.front());
+    tables.candidates = candidates_table(contest);
+    return tables;
+}
+
+base::Result<Contest> contest_from(const RawTables& tables) {
+    Contest contest;
+    TRY(read_candidates(tables.candidates, contest));
+    TRY(read_columns(tables.ballots, contest));
+    TRY(read_marks(tables, contest));
+    return contest;
+}
+
+}  // namespace almanac::elections
