@@ -6,6 +6,7 @@
 
 #include <algorithm>
 
+#include "apps/elections/lots.h"
 #include "apps/elections/raw_data.h"
 #include "engine/base/hash.h"
 #include "engine/base/json_read.h"
@@ -133,6 +134,26 @@ ElectionRow row_of(const Edition& edition, const bundle::Series& series,
     return row;
 }
 
+// What was asked of the contest when it was imported, from what the manifest keeps.
+base::Result<Prepared> prepared_again(Contest contest, const EditionFacts& facts) {
+    Prepared prepared;
+    prepared.rule = tally::find_rule(facts.rule);
+    if (prepared.rule == nullptr) {
+        return Error{ErrorKind::broken, fmt::format("manifest.json names the rule {}, which this program does not have",
+                                                    facts.rule)};
+    }
+    prepared.question.seats = facts.seats;
+    for (const Candidate& candidate : contest.candidates) {
+        prepared.question.names.push_back(candidate.name);
+        prepared.question.excluded.push_back(std::find(facts.excluded.begin(), facts.excluded.end(),
+                                                       candidate.id.number()) != facts.excluded.end());
+    }
+    prepared.lots = facts.lots;
+    if (!facts.lots.empty()) prepared.question.lots = TRY(parse_lots(contest, "lots of manifest.json", facts.lots));
+    prepared.contest = std::move(contest);
+    return prepared;
+}
+
 // The contest of a stored version as `verify` counts it: raw records and what the manifest says of them.
 base::Result<Prepared> prepared_from(const bundle::Version& version) {
     RawTables tables;
@@ -143,7 +164,7 @@ base::Result<Prepared> prepared_from(const bundle::Version& version) {
     Contest contest = TRY(contest_from(tables));
     contest.title = facts.contest;
     contest.ranks_max = facts.ranks_max;
-    return prepare_again(std::move(contest), facts.rule, facts.seats, facts.excluded, facts.lots);
+    return prepared_again(std::move(contest), facts);
 }
 
 base::Result<void> compare(const bundle::Version& stored, const bundle::Version& again) {

@@ -7,7 +7,6 @@
 #include <optional>
 #include <span>
 #include <string>
-#include <string_view>
 #include <vector>
 
 #include "apps/elections/import.h"
@@ -36,10 +35,6 @@ struct Prepared {
 
 // Reads and resolves. Errors say which rules there are, which contests match, which name is unknown.
 base::Result<Prepared> prepare(std::span<const SourceFile> files, const CountOptions& options);
-
-// The same from records that were imported before: `excluded` by candidate id, `lots` as the file's text.
-base::Result<Prepared> prepare_again(Contest contest, std::string_view rule, std::uint32_t seats,
-                                     const std::vector<std::uint32_t>& excluded, std::string_view lots);
 
 // Cleans, compresses and counts.
 base::Result<tally::Count> count(const Prepared& prepared);

@@ -1,0 +1,35 @@
+#pragma once
+
+// Every route of the app as a value: /api/… answers for the default election, /api/elections/{election_id}/… for
+// any. The only file that touches engine/http.
+
+#include <functional>
+#include <map>
+#include <memory>
+#include <string>
+
+#include "apps/elections/editions.h"
+#include "engine/http/http.h"
+
+namespace almanac::elections {
+
+// All editions being served. Immutable; swapped whole.
+struct Snapshot {
+    std::map<std::string, std::shared_ptr<const Edition>, std::less<>> editions;
+    std::string default_election;
+    std::shared_ptr<const base::Encoded> list;  // /api/elections
+
+    // The edition of that id, of the default election for "", or null.
+    const Edition* find(std::string_view election_id) const;
+};
+
+// Yields the snapshot as seen by a core; never null.
+using CurrentSnapshot = std::function<std::shared_ptr<const Snapshot>(std::size_t core)>;
+
+// The answer of /api/elections for these editions.
+std::shared_ptr<const base::Encoded> encode_list(const Snapshot& snapshot);
+
+// Adds every route; `current` is called once a request.
+void add_routes(http::Router& router, const CurrentSnapshot& current);
+
+}  // namespace almanac::elections
