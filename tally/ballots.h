@@ -39,6 +39,8 @@ public:
         return {marks_.data() + begin, ends_[ballot] - begin};
     }
     std::uint32_t weight(std::size_t ballot) const { return weights_.empty() ? 1 : weights_[ballot]; }
+    // Every ballot stands for one voter.
+    bool unweighted() const { return weights_.empty(); }
     // Voters in all: the sum of the weights.
     std::uint64_t voters() const { return voters_; }
 

@@ -6,16 +6,13 @@
 
 #include <cstdint>
 #include <span>
-#include <string_view>
 #include <vector>
 
 #include "tally/ballots.h"
+#include "tally/cleaning.h"
 #include "tally/rule.h"
 
 namespace almanac::tally {
-
-// Ends a ranking whose next rank is an overvote that exhausts the ballot; it is no candidate.
-inline constexpr CandidateIndex overvote_stop = 0xFFFE;
 
 // Why a ballot counts for nobody in round 1.
 struct NotCounted {
@@ -43,7 +40,9 @@ public:
     static Profile build(const Ballots& ballots, const Rule& rule, std::size_t candidates,
                          const std::vector<bool>& excluded = {}, KeepOrder order = KeepOrder::no);
 
-    std::size_t candidates() const { return candidates_; }
+    std::size_t candidates() const { return excluded_.size(); }
+    // By candidate: who was left out when the ballots were cleaned.
+    const std::vector<bool>& excluded() const { return excluded_; }
     std::span<const Node> nodes() const { return nodes_; }
     // Voters whose ranking has at least one countable candidate: what round 1 counts.
     std::uint64_t valid() const { return valid_; }
@@ -57,17 +56,12 @@ public:
     void for_each_ranking(Use&& use) const;
 
 private:
-    std::size_t candidates_ = 0;
+    std::vector<bool> excluded_;
     std::vector<Node> nodes_;
     std::uint64_t valid_ = 0;
     NotCounted not_counted_;
     std::vector<std::uint32_t> ends_of_ballots_;
 };
-
-// One ballot's ranking as `rule` cleans it: condensed, overvoted ranks void or final, repeats and excluded
-// candidates dropped. May end in overvote_stop. The plain form that Profile::build is judged by.
-std::vector<CandidateIndex> clean(std::span<const Mark> marks, const Rule& rule,
-                                  const std::vector<bool>& excluded = {});
 
 template <class Use>
 void Profile::for_each_ranking(Use&& use) const {

@@ -6,6 +6,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -93,13 +94,27 @@ struct Lots {
 // Who stands and for how many seats.
 struct Question {
     std::uint32_t seats = 1;
-    std::vector<bool> excluded;  // by candidate; empty: nobody
+    std::vector<bool> excluded;  // by candidate, as the profile was built; empty: nobody
     Lots lots;
     std::vector<std::string> names;  // for errors only
 };
 
+// One step of one ballot: from this round on `holder` has its moving part, or nobody.
+struct BallotStep {
+    std::uint32_t round = 0;               // from 1
+    std::optional<CandidateIndex> holder;  // nobody: exhausted
+    Votes value;                           // of the moving part; what a surplus leaves behind stays with the one elected
+    std::optional<Reason> reason;          // why it came here; none in round 1
+    friend bool operator==(const BallotStep&, const BallotStep&) = default;
+};
+
+// How a ballot counted: one step a change, from round 1, derived from the count's events and the ballot's
+// ranking as `clean` gives it. No step for a ballot that has no ranking. O(rounds + ranks · candidates).
+std::vector<BallotStep> journey(const Count& count, std::span<const CandidateIndex> ranking);
+
 // Counts. Refuses 0 seats, more seats than candidates, several seats under a single-seat rule, no valid ballot,
-// a tie whose candidates the given lots do not name, and totals that would not fit in 64 bits.
+// other exclusions than the profile's, a tie whose candidates the given lots do not name, and totals that would
+// not fit in 64 bits. `rule` must outlive the count.
 base::Result<Count> count(const Profile& profile, const Rule& rule, const Question& question);
 
 }  // namespace almanac::tally

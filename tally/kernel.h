@@ -1,0 +1,96 @@
+#pragma once
+
+// Piles of ballots with their values, over any exact number. A pile is a few parcels, each of ballots that
+// have the same value; moving a pile touches its own ballots and nobody else's. Private to tally.
+
+#include <algorithm>
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <utility>
+#include <vector>
+
+#include "tally/profile.h"
+#include "tally/scatter.h"
+
+namespace almanac::tally {
+
+// Ballots that went one way with one value: from one candidate to another, or to nobody.
+template <class Number>
+struct Flow {
+    CandidateIndex from = 0;
+    std::optional<CandidateIndex> to;
+    Number value;
+    std::uint64_t ballots = 0;
+    bool by_overvote = false;
+};
+
+// All piles of one count. Number as Units (number.h): ordered, +=, times(ballots).
+template <class Number>
+class Piles {
+public:
+    explicit Piles(const Profile& profile) : scatter_(profile), piles_(profile.candidates()), totals_(profile.candidates()) {}
+
+    bool receives(CandidateIndex candidate) const { return scatter_.receives(candidate); }
+    void stop_receiving(CandidateIndex candidate) { scatter_.stop_receiving(candidate); }
+
+    // By candidate.
+    const std::vector<Number>& totals() const { return totals_; }
+    void set_total(CandidateIndex candidate, Number total) { totals_[candidate] = total; }
+
+    // Gives every ballot to its first candidate, at value `one`.
+    void place(Number one) {
+        scatter_.scatter_all();
+        std::vector<Flow<Number>> unused;
+        deliver(0, one, unused);
+    }
+
+    // Moves all of `from`'s ballots on, each at revalue(its value), and appends the flows: higher values first,
+    // then by receiver, nobody last. `revalue` must not turn their order round. The giver's total is the
+    // caller's to set.
+    template <class Revalue>
+    void move(CandidateIndex from, Revalue&& revalue, std::vector<Flow<Number>>& flows) {
+        std::vector<Parcel> leaving = std::exchange(piles_[from], {});
+        for (std::size_t at = 0; at < leaving.size();) {
+            const Number value = revalue(leaving[at].value);
+            for (; at < leaving.size() && revalue(leaving[at].value) == value; ++at) scatter_.scatter(leaving[at].roots);
+            deliver(from, value, flows);
+        }
+    }
+
+private:
+    struct Parcel {
+        Number value;
+        Chain roots;
+    };
+
+    void deliver(CandidateIndex from, Number value, std::vector<Flow<Number>>& flows) {
+        const std::span<Arrival> arrivals = scatter_.arrivals();
+        for (std::size_t at = 0; at < arrivals.size(); ++at) {
+            if (arrivals[at].ballots == 0) continue;
+            const auto to = static_cast<CandidateIndex>(at);
+            totals_[at] += value.times(arrivals[at].ballots);
+            flows.push_back({from, to, value, arrivals[at].ballots, false});
+            parcel(to, value).roots.take(arrivals[at].roots);
+            arrivals[at].ballots = 0;
+        }
+        if (scatter_.spent() > 0) flows.push_back({from, std::nullopt, value, scatter_.spent(), false});
+        if (scatter_.stopped() > 0) flows.push_back({from, std::nullopt, value, scatter_.stopped(), true});
+        scatter_.clear_spent();
+    }
+
+    // The parcel of that value in a pile, which is sorted from the highest value down.
+    Parcel& parcel(CandidateIndex candidate, Number value) {
+        std::vector<Parcel>& pile = piles_[candidate];
+        const auto place = std::lower_bound(pile.begin(), pile.end(), value,
+                                            [](const Parcel& one, const Number& sought) { return one.value > sought; });
+        if (place != pile.end() && place->value == value) return *place;
+        return *pile.insert(place, {value, {}});
+    }
+
+    Scatter scatter_;
+    std::vector<std::vector<Parcel>> piles_;
+    std::vector<Number> totals_;
+};
+
+}  // namespace almanac::tally

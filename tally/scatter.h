@@ -1,0 +1,78 @@
+#pragma once
+
+// The inner loop of every count: the ballots of a pile, given as roots of subtrees of the profile, go on to
+// the next candidate who still receives. A subtree whose root names such a candidate moves as a whole, so only
+// what changes hands is touched, and each node at most twice in a whole count. Knows no votes and no rule.
+
+#include <array>
+#include <cstdint>
+#include <memory>
+#include <span>
+#include <vector>
+
+#include "tally/profile.h"
+
+namespace almanac::tally {
+
+// A piece of a pile: 62 roots and its own head fill four cache lines.
+struct Chunk {
+    static constexpr std::uint32_t room = 61;
+    Chunk* next = nullptr;
+    std::uint32_t size = 0;
+    std::array<std::uint32_t, room> roots;
+};
+
+// Roots of subtrees in chunks, in the order in which they came.
+struct Chain {
+    Chunk* first = nullptr;
+    Chunk* last = nullptr;
+
+    // Puts all of `other` behind what is here.
+    void take(Chain& other);
+};
+
+// What reached one candidate since the last clear().
+struct Arrival {
+    Chain roots;
+    std::uint64_t ballots = 0;
+};
+
+// Owns the chunks of all piles of one count and says who still receives.
+class Scatter {
+public:
+    explicit Scatter(const Profile& profile);
+
+    void stop_receiving(CandidateIndex candidate) { receives_[candidate] = 0; }
+    bool receives(CandidateIndex candidate) const { return receives_[candidate] != 0; }
+
+    // Every ballot goes to its first candidate who receives.
+    void scatter_all();
+    // Every ballot of these subtrees goes on from its root; empties the chain.
+    void scatter(Chain& roots);
+
+    // By candidate; whoever takes an arrival's roots clears it.
+    std::span<Arrival> arrivals() { return arrivals_; }
+    // Ballots that found nobody since the last clear(), those that an overvote stopped apart.
+    std::uint64_t spent() const { return spent_; }
+    std::uint64_t stopped() const { return stopped_; }
+    void clear_spent() { spent_ = stopped_ = 0; }
+
+private:
+    void scatter_below(std::uint32_t at, std::uint32_t end, std::uint64_t ballots);
+    void arrive(std::uint32_t node, CandidateIndex candidate, std::uint64_t ballots);
+    Chunk* fresh_chunk();
+
+    std::span<const Profile::Node> nodes_;
+    std::uint64_t valid_;
+    std::vector<Arrival> arrivals_;
+    std::vector<std::uint8_t> receives_;  // by any 16-bit number, so that overvote_stop needs no test of its own
+    std::uint64_t spent_ = 0;
+    std::uint64_t stopped_ = 0;
+
+    std::vector<std::unique_ptr<Chunk[]>> blocks_;
+    std::size_t used_ = 0;  // chunks of the last block that were ever handed out
+    std::size_t block_room_ = 0;
+    Chunk* free_ = nullptr;
+};
+
+}  // namespace almanac::tally
