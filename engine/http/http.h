@@ -17,6 +17,7 @@
 #include "engine/base/describe.h"
 #include "engine/base/encoded.h"
 #include "engine/base/result.h"
+#include "engine/observe/observe.h"
 
 namespace almanac::http {
 
@@ -29,7 +30,7 @@ struct Parameter {
     std::string name;
     In in = In::query;
     Type type = Type::text;
-    double minimum = 0;              // of numbers
+    double minimum = 0;              // of numbers, both 0: no bound; of text the bytes it may have
     double maximum = 0;
     std::vector<std::string> choices;
     std::optional<std::string> default_value;  // none: required in a path, may be absent in a query
@@ -53,6 +54,7 @@ public:
     virtual double real(std::string_view name) const = 0;
     virtual std::string_view text(std::string_view name) const = 0;
     virtual bool has(std::string_view name) const = 0;                // given or by default
+    virtual std::string_view body() const = 0;                        // of POST, "" otherwise
     virtual std::size_t core() const = 0;                             // whose Published slot to read
 };
 
@@ -79,7 +81,7 @@ Reply problem(const base::Error& error);
 // A route is a value: the router, the checks of parameters, the errors and /openapi.json all come from it.
 struct Route {
     Method method = Method::get;
-    std::string path;        // "/api/coalition/pairs/{a}/{b}"
+    std::string path;        // "/api/coalition/pairs/{a}/{b}"; a last "{rest...}" takes what is left
     std::string name;        // operationId, also the route's label in metrics
     std::string summary;     // a sentence
     std::vector<Parameter> parameters;
@@ -94,26 +96,27 @@ struct Route {
 // All routes of a program. Filled before the server starts, immutable afterwards.
 class Router {
 public:
-    // Two routes of one method and pattern are a bug.
+    // Two routes of one method and pattern are a bug; so is a path parameter that the pattern lacks.
     void add(Route route);
     const std::vector<Route>& routes() const { return routes_; }
     // The whole description as OpenAPI 3.1 JSON, from the routes and the shapes they return.
     std::string openapi(std::string_view title, std::string_view version) const;
 
 private:
-    friend class Dispatch;
     std::vector<Route> routes_;
 };
 
 // Every limit of the server, each with its unit; docs/operating.md names them all.
 struct Limits {
     std::size_t header_bytes_max = 16 * 1024;      // a browser's request is 1 KB, long cookies 8 KB
-    std::size_t body_bytes_max = 1024 * 1024;      // nothing is uploaded yet
+    std::size_t body_bytes_max = 1024 * 1024;      // nothing is uploaded yet; of GET it is thrown away
     std::size_t connections_max = 18'000;          // of the 20,000 handles a process has
     std::chrono::seconds header_timeout{10};       // first byte to end of header: a slow client is closed
+    std::chrono::seconds body_timeout{30};         // end of header to end of body
     std::chrono::seconds idle_timeout{75};         // between requests of one connection
     std::chrono::seconds write_timeout{30};        // a reader that takes nothing for so long is closed
     std::chrono::seconds drain_timeout{10};        // after stop(): how long answers may still take
+    std::chrono::seconds linger_timeout{2};        // after the last answer: how long we wait for the client's end
 };
 
 struct ServerOptions {
@@ -121,9 +124,10 @@ struct ServerOptions {
     std::uint16_t port = 8080;  // 0: a free one
     std::size_t threads = 0;    // 0: one a core
     Limits limits;
+    observe::Metrics* metrics = nullptr;  // outlives the server, which opens it; null: nothing is counted
 };
 
-// Serves a router until it is stopped. stop() may be called from any thread and from a signal's watcher.
+// Serves a router, which outlives it, until it is stopped. stop() may be called from any thread and from a signal's watcher.
 class Server {
 public:
     // Binds and listens; a port in use is an error although the listeners share it among themselves.

@@ -1,0 +1,114 @@
+#include "engine/http/session.h"
+
+#include <algorithm>
+
+namespace almanac::http {
+
+namespace {
+
+constexpr std::string_view end_of_head = "\r\n\r\n";
+
+// Whether this can be the first byte of a method; TLS and other protocols begin otherwise.
+bool begins_a_method(char byte) { return (byte >= 'A' && byte <= 'Z') || (byte >= 'a' && byte <= 'z'); }
+
+// A line feed without its carriage return: some other protocol, or a head that will never end.
+bool has_bare_line_feed(std::string_view text) {
+    for (std::size_t at = text.find('\n'); at != std::string_view::npos; at = text.find('\n', at + 1)) {
+        if (at == 0 || text[at - 1] != '\r') return true;
+    }
+    return false;
+}
+
+std::size_t leading_empty_lines(std::string_view input) {
+    std::size_t skipped = 0;
+    while (input.substr(skipped).starts_with("\r\n")) skipped += 2;
+    return skipped;
+}
+
+}  // namespace
+
+std::size_t Session::take(std::string_view input, Output& output) {
+    std::size_t used = 0;
+    while (state_ != State::ended && output.pieces.size() < pipelined_max && used < input.size()) {
+        const std::string_view rest = input.substr(used);
+        const std::size_t taken = state_ == State::body ? take_body(rest, output) : take_head(rest, output);
+        if (taken == 0) break;
+        used += taken;
+    }
+    return state_ == State::ended ? input.size() : used;
+}
+
+std::size_t Session::take_head(std::string_view input, Output& output) {
+    if (state_ == State::idle) {
+        if (const std::size_t skipped = leading_empty_lines(input); skipped > 0) return skipped;
+    }
+    const std::size_t end = input.find(end_of_head, searched_);
+    if (end == std::string_view::npos) return wait_for_head(input, output);
+    searched_ = 0;
+    const std::string_view head = input.substr(0, end + end_of_head.size());
+    if (head.size() > limits_.header_bytes_max) {
+        refuse(431, "The head of the request is over the limit.", output);
+        return head.size();
+    }
+    parser_.emplace(limits_.body_bytes_max);
+    if (const auto refusal = parser_->head(head); refusal.status != 0) {
+        refuse(refusal.status, refusal.detail, output);
+    } else if (parser_->is_done()) {
+        answer(output);
+    } else {
+        return begin_body(head, output);
+    }
+    return head.size();
+}
+
+std::size_t Session::wait_for_head(std::string_view input, Output& output) {
+    state_ = State::head;
+    if (!begins_a_method(input[0]) || has_bare_line_feed(input)) {
+        refuse(400, "This is not an HTTP/1.1 request.", output);
+    } else if (input.size() >= limits_.header_bytes_max) {
+        refuse(431, "The head of the request is over the limit.", output);
+    }
+    searched_ = input.size() - std::min(input.size(), end_of_head.size() - 1);
+    return 0;
+}
+
+std::size_t Session::begin_body(std::string_view head, Output& output) {
+    head_ = head;  // the input moves on before the body is whole
+    parser_.emplace(limits_.body_bytes_max);
+    const auto refusal = parser_->head(head_);
+    if (refusal.status != 0) refuse(refusal.status, refusal.detail, output);
+    if (state_ == State::ended) return head.size();
+    state_ = State::body;
+    if (parser_->message().expects_continue) answerer_.encourage(output);
+    return head.size();
+}
+
+std::size_t Session::take_body(std::string_view input, Output& output) {
+    std::size_t used = 0;
+    const auto refusal = parser_->body(input, used);
+    if (refusal.status != 0) {
+        refuse(refusal.status, refusal.detail, output);
+    } else if (parser_->is_done()) {
+        answer(output);
+    } else if (used == 0 && input.size() >= limits_.header_bytes_max) {
+        refuse(400, "A chunk of the body has a head over the limit.", output);
+    }
+    return used;
+}
+
+void Session::answer(Output& output) {
+    const Message& message = parser_->message();
+    const bool ends = draining_ || !message.keep_alive;
+    const Ending kept = message.http_1_1 ? Ending::keep : Ending::keep_1_0;
+    answerer_.answer(message, ends ? Ending::close : kept, output);
+    state_ = ends ? State::ended : State::idle;
+}
+
+void Session::refuse(unsigned status, std::string_view detail, Output& output) {
+    answerer_.refuse(status, detail, output);
+    state_ = State::ended;
+}
+
+void Session::time_out(Output& output) { refuse(408, "The request took too long to arrive.", output); }
+
+}  // namespace almanac::http

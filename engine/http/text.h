@@ -1,0 +1,51 @@
+#pragma once
+
+// The small pieces of HTTP's grammar that several files need.
+
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace almanac::http {
+
+// Without spaces and tabs at either end.
+constexpr std::string_view trimmed(std::string_view text) {
+    while (!text.empty() && (text.front() == ' ' || text.front() == '\t')) text.remove_prefix(1);
+    while (!text.empty() && (text.back() == ' ' || text.back() == '\t')) text.remove_suffix(1);
+    return text;
+}
+
+// ASCII only; `lower` is in lower case.
+constexpr bool equals_ignoring_case(std::string_view text, std::string_view lower) {
+    if (text.size() != lower.size()) return false;
+    for (std::size_t at = 0; at < text.size(); ++at) {
+        const char letter = text[at];
+        if ((letter >= 'A' && letter <= 'Z' ? static_cast<char>(letter + 32) : letter) != lower[at]) {
+            return false;
+        }
+    }
+    return true;
+}
+
+// Calls use(element) for each trimmed, non-empty element of a comma-separated list.
+template <class Use>
+void for_each_element(std::string_view list, Use&& use) {
+    while (!list.empty()) {
+        const std::size_t comma = list.find(',');
+        const std::string_view element = trimmed(list.substr(0, comma));
+        if (!element.empty()) use(element);
+        if (comma == std::string_view::npos) return;
+        list.remove_prefix(comma + 1);
+    }
+}
+
+// Whether '+' means a space, as it does in a query.
+enum class Plus : bool { itself, space };
+
+// Appends `text` with its %XX undone and returns it as it stands in `out`; none where a % is not followed by
+// two hexadecimal digits, the result is not UTF-8 or has a control character. `out` must have room: a view
+// into it is returned, so it may not grow.
+std::optional<std::string_view> decode(std::string_view text, Plus plus, std::string& out);
+
+}  // namespace almanac::http
