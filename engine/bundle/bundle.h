@@ -17,6 +17,7 @@
 #include <utility>
 #include <vector>
 
+#include "engine/base/clock.h"
 #include "engine/base/encoded.h"
 #include "engine/base/executor.h"
 #include "engine/base/result.h"
@@ -24,7 +25,7 @@
 
 namespace almanac::bundle {
 
-// A file's bytes, mapped read-only for as long as this lives.
+// A file's bytes, mapped read-only for as long as this lives; those of a pipe are read. An empty file has none.
 class MappedFile {
 public:
     static base::Result<MappedFile> open(const std::filesystem::path& path);
@@ -61,7 +62,8 @@ struct FileEntry {
     std::uint64_t bytes = 0;
 };
 
-// A version as it stands on disk, every checksum verified, mapped. Immutable; share it.
+// A version as it stands on disk, every checksum verified. Its answers are held in memory, so that what is served
+// stays what was checked; its other files are mapped. Immutable; share it.
 class Version {
 public:
     virtual ~Version() = default;
@@ -74,7 +76,9 @@ public:
     virtual const base::Encoded* answer(std::string_view name, std::string_view key = "") const = 0;
 };
 
-// A version being written beside the published ones; dropped without a trace unless it is published.
+// A version being written beside the published ones; dropped without a trace unless it is published. Tables and
+// files may be added by several threads at once, so that they are compressed at once. Paths and names consist of
+// letters, digits, '_', '-' and '.'; each is added once.
 class Draft {
 public:
     virtual ~Draft() = default;
@@ -85,7 +89,9 @@ public:
     // Many small answers of one kind by key, packed into one file.
     virtual base::Result<void> add_pack(std::string_view name, std::map<std::string, std::string> json_by_key) = 0;
     // Encodes, writes the manifest, syncs to disk, reads everything back, then switches `current` in one atomic
-    // step. `generation` (a JSON object: times) goes into metadata.json, outside the hash.
+    // step. `generation` (a JSON object: times) goes into metadata.json, outside the hash. A version that is there
+    // already is left as it is and made current; one that is there damaged is replaced; one that is there with
+    // other bytes is a `conflict`. Call it once; on an error nothing has changed.
     virtual base::Result<void> publish(std::string_view generation) = 0;
 };
 
@@ -96,10 +102,13 @@ struct VersionEntry {
     bool current = false;
 };
 
-// The folder of one thing's versions. Safe to use from several processes: writers take turns on a lock file.
+// The folder of one thing's versions. Safe to use from several processes: writers take turns on a lock file, and
+// readers never wait. All but the reading functions fail with `denied` where the folder cannot be written.
 class Series {
 public:
-    explicit Series(std::filesystem::path folder) : folder_(std::move(folder)) {}
+    explicit Series(std::filesystem::path folder,
+                    std::shared_ptr<const base::Clock> clock = std::make_shared<base::SystemClock>())
+        : folder_(std::move(folder)), clock_(std::move(clock)) {}
 
     const std::filesystem::path& folder() const { return folder_; }
     // Newest first; empty where nothing was ever published.
@@ -108,7 +117,9 @@ public:
     base::Result<std::string> generation() const;
     // Checks and maps the version, the current one by default. A damaged file is an error that names it.
     base::Result<std::shared_ptr<const Version>> load(std::string_view data_version = "") const;
-    // Begins a version; waits for another writer's turn to end (`waiting` is called once if it has to).
+    // Begins a version; waits for another writer's turn to end (`waiting` is called once if it has to; a signal
+    // that interrupts the wait is `stopped`). The turn lasts as long as the draft, and one thread that begins a
+    // second draft of the same series would wait for itself. `executor` must outlive the draft.
     base::Result<std::unique_ptr<Draft>> begin(const Source& source, base::Executor& executor,
                                                const std::function<void()>& waiting = {}) const;
     // Points `current` at a kept version after checking it.
@@ -120,6 +131,7 @@ public:
 
 private:
     std::filesystem::path folder_;
+    std::shared_ptr<const base::Clock> clock_;
 };
 
 // Every encoding of `body` that is smaller than identity, for answers made on demand: quick levels.

@@ -152,10 +152,19 @@ Result<void> replace_file(const fs::path& path, std::string_view bytes) {
 }
 
 Result<bool> make_folder(const fs::path& path) {
+    if (::mkdir(path.c_str(), 0777) == 0) {
+        const fs::path above = path.parent_path();
+        TRY(sync_path(above.empty() ? fs::path(".") : above));
+        return true;
+    }
+    if (errno == ENOENT && path.has_parent_path()) {
+        TRY(make_folder(path.parent_path()));
+        return make_folder(path);
+    }
+    const int code = errno;
     std::error_code failure;
-    const bool made = fs::create_directories(path, failure);
-    if (failure) return file_error(Doing::writing, path, failure.value());
-    return made;
+    if (fs::is_directory(path, failure)) return false;
+    return file_error(Doing::writing, path, code == EEXIST ? ENOTDIR : code);
 }
 
 Result<void> remove_tree(const fs::path& path) {
@@ -201,21 +210,25 @@ Result<Listing> list_tree(const fs::path& folder) {
 
 Result<FolderLock> FolderLock::acquire(const fs::path& folder, const std::function<void()>& waiting) {
     const fs::path name = folder / ".lock";
+    FolderLock lock;
     bool told = false;
     while (true) {
-        FolderLock lock;
-        lock.file_ = TRY(open_path(name, O_RDWR | O_CREAT));
-        if (::flock(lock.file_.number(), LOCK_EX | LOCK_NB) != 0) {
-            if (errno != EWOULDBLOCK) return file_error(Doing::writing, name, errno);
-            if (waiting && !std::exchange(told, true)) waiting();
-            if (::flock(lock.file_.number(), LOCK_EX) != 0) {
-                if (errno != EINTR) return file_error(Doing::writing, name, errno);
-                return Error{ErrorKind::stopped, fmt::format("stopped while another program was writing to {}",
-                                                             folder.native())};
-            }
+        if (TRY(make_folder(folder))) lock.made_folder_ = true;
+        auto file = open_path(name, O_RDWR | O_CREAT);
+        if (!file && file.error().kind == ErrorKind::missing) continue;  // the folder went away in between
+        if (!file) return std::move(file).error();
+        const bool free = ::flock(file->number(), LOCK_EX | LOCK_NB) == 0;
+        if (!free && errno != EWOULDBLOCK) return file_error(Doing::writing, name, errno);
+        if (!free && waiting && !std::exchange(told, true)) waiting();
+        if (!free && ::flock(file->number(), LOCK_EX) != 0) {
+            if (errno != EINTR) return file_error(Doing::writing, name, errno);
+            return Error{ErrorKind::stopped, fmt::format("stopped while another program was writing to {}",
+                                                         folder.native())};
         }
         // Whoever held it may have removed the folder; then this is the lock of something that is gone.
-        if (same_file(lock.file_, name)) return lock;
+        if (!same_file(*file, name)) continue;
+        lock.file_ = std::move(*file);
+        return lock;
     }
 }
 

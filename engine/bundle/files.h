@@ -55,7 +55,7 @@ base::Result<void> sync_path(const std::filesystem::path& path);
 // Replaces the file at `path` by `bytes` in one atomic step that survives a power cut.
 base::Result<void> replace_file(const std::filesystem::path& path, std::string_view bytes);
 
-// Makes the folder and those above it; true if it was not there before.
+// Makes the folder and those above it, on disk; true if it was not there before.
 base::Result<bool> make_folder(const std::filesystem::path& path);
 
 // Removes what is at `path`, with everything in it; fine where there is nothing.
@@ -79,12 +79,17 @@ base::Result<Listing> list_tree(const std::filesystem::path& folder);
 // works between threads and processes, and the kernel frees it when a process dies.
 class FolderLock {
 public:
-    // Waits for its turn, calling `waiting` once if it has to. A signal that interrupts the wait is `stopped`.
+    // Makes the folder if need be and waits for its turn, calling `waiting` once if it has to. A signal that
+    // interrupts the wait is `stopped`.
     static base::Result<FolderLock> acquire(const std::filesystem::path& folder,
                                             const std::function<void()>& waiting = {});
 
+    // Whether the folder was not there before.
+    bool made_folder() const { return made_folder_; }
+
 private:
     Descriptor file_;
+    bool made_folder_ = false;
 };
 
 }  // namespace almanac::bundle
