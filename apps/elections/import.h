@@ -1,50 +1,73 @@
 #pragma once
 
-// Reading ballots: each format is a pure parser over bytes, recognised from its content. Errors name file, line
-// and column (Parquet: file, column and row) and the remedy; nothing is cleaned, filtered or guessed.
-
-#include <cstdint>
-#include <filesystem>
-#include <functional>
-#include <span>
-#include <string>
-#include <string_view>
-#include <vector>
+// The readers: from the bytes of a source file to one Contest. Pure: they see mapped bytes, no
+// clock and no disk, but for Parquet, which bundle opens by its path. Every error names file, line
+// and column (Parquet: column and row) and the remedy. Nothing is cleaned here: what an overvote or
+// a skip means is the rule's.
 
 #include "apps/elections/model.h"
 #include "engine/base/result.h"
 
+#include <cstdint>
+#include <filesystem>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+
 namespace almanac::elections {
 
-// How much of a source is kept: a count needs the marks alone, an import also ids, precincts and other columns.
+// How much of a source is kept: marks only (a count needs no more), or ids, precincts, styles and
+// other columns too.
 enum class Detail : std::uint8_t { marks, everything };
 
-// One file as mapped by the caller; may be gzip.
+// One file as the caller mapped it. `path` is opened again only for Parquet.
 struct SourceFile {
-    std::string name;  // as the user wrote it, for errors
+    std::string name;  // as errors shall call it
     std::filesystem::path path;
     std::string_view bytes;
 };
 
-// What to read and how.
+// What to read of the files, and how.
 struct ReadOptions {
-    std::string contest;  // a part of its name; "" where the file has one contest
-    std::string format;   // an id of formats(); "" to recognise it
+    std::string contest;  // a part of the contest's name, where a file holds several
+    std::string format;   // the id of a format; "" recognises it from the content
     Detail detail = Detail::everything;
-    std::function<void(std::uint64_t bytes_done, std::uint64_t bytes_total)> progress;
+    std::function<void(std::uint64_t bytes_done, std::uint64_t bytes_total)>
+        progress;  // of all files
 };
 
-// One format for --help and docs/formats.md.
+// One format that can be read.
 struct FormatDescription {
-    std::string_view id;
+    std::string_view id;  // for --as
     std::string_view title;
     std::string_view sentence;
 };
 
-// All formats, in the order in which they are tried.
+// Every format, in the order in which --help and docs/formats.md list them.
 std::span<const FormatDescription> formats();
 
-// Reads all files as one contest.
+// The contest that the files hold together: their candidates must agree, their ballots follow one
+// another.
 base::Result<Contest> read_contest(std::span<const SourceFile> files, const ReadOptions& options);
+
+// The file that read_contest would read beside these: candidates.parquet next to a single
+// ballots_long Parquet. A caller that records its inputs adds it to them.
+std::optional<std::filesystem::path> companion_of(std::span<const SourceFile> files);
+
+// A source's bytes as its reader sees them; `owner` keeps them where they had to be unpacked.
+struct Unpacked {
+    std::string_view bytes;
+    std::unique_ptr<char[]> owner;
+};
+
+// Unpacks a gzip file (several members are one after another), and hands on any other as it is.
+// Refuses a damaged one and one of more than unpacked_bytes_max.
+base::Result<Unpacked> unpack(const SourceFile& file);
+
+// 4 GiB: forty times the largest export known to us (Portland's District 1, 104 MB).
+inline constexpr std::uint64_t unpacked_bytes_max = std::uint64_t{4} << 30;
 
 }  // namespace almanac::elections

@@ -1,0 +1,266 @@
+#include "apps/elections/import.h"
+
+#include "apps/elections/import_formats.h"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <algorithm>
+#include <array>
+#include <utility>
+
+namespace almanac::elections {
+
+namespace {
+
+using TextReader = base::Result<Parsed> (*)(const Text&, const ReadOptions&);
+
+constexpr std::string_view ballots_long_id = "ballots-long";
+
+constexpr std::array<FormatDescription, 6> descriptions{{
+    {ballots_long_id, "ballots_long Parquet",
+     "One mark a row (BallotID, candidate_id, rank_position …); candidates.parquet beside it lists "
+     "the candidates."},
+    {"clear-ballot", "Clear Ballot csv",
+     "Cast vote records with a 0/1 column for each candidate and rank."},
+    {"scot-elex", "scot-elex csv",
+     "A Scottish ward: weighted rankings, then the candidates, then the ward's name."},
+    {"blt", "BLT",
+     "Weighted rankings by candidate number, then names and title, as OpenSTV and OpaVote write "
+     "it."},
+    {"preflib", "PrefLib soi, toi",
+     "PrefLib's orders with counts; {1,2} is two candidates at one rank."},
+    {"ranked-csv", "Ranked csv",
+     "One ballot a row and a column for each rank (rank1, Rank 1, Choice 1 …) with names."},
+}};
+
+struct NamedReader {
+    std::string_view id;
+    TextReader read;
+};
+
+constexpr std::array<NamedReader, 5> text_readers{{
+    {"clear-ballot", read_clear_ballot},
+    {"scot-elex", read_scot_elex},
+    {"blt", read_blt},
+    {"preflib", read_preflib},
+    {"ranked-csv", read_ranked_csv},
+}};
+
+bool is_parquet(const SourceFile& file) { return file.bytes.starts_with("PAR1"); }
+
+std::string format_list() {
+    std::vector<std::string_view> ids;
+    for (const FormatDescription& description : descriptions) ids.push_back(description.id);
+    return fmt::format("{}", fmt::join(ids, ", "));
+}
+
+base::Error invalid(std::string detail) { return {base::ErrorKind::invalid, std::move(detail)}; }
+
+// The first line that has something in it; comments of BLT (# …) are passed over.
+std::string_view first_line(const Text& text, char comment) {
+    const char* at = text.begin();
+    while (at < text.end()) {
+        const std::string_view line = line_at(text, at);
+        const std::string_view content = trimmed(line);
+        if (!content.empty() && content.front() != comment) return content;
+        at = std::min(text.end(), std::find(at, text.end(), '\n') + 1);
+    }
+    return {};
+}
+
+// "10 4", perhaps with more behind: how every BLT file begins.
+bool is_blt_start(std::string_view line) {
+    const std::size_t space = line.find_first_of(" \t");
+    if (space == std::string_view::npos || !parse_unsigned(line.substr(0, space))) return false;
+    const std::string_view rest = trimmed(line.substr(space));
+    return parse_unsigned(rest.substr(0, rest.find_first_of(" \t"))).has_value();
+}
+
+// "10,4," or "10,4": how every scot-elex file begins.
+bool is_scot_elex_start(std::string_view line) {
+    const std::size_t comma = line.find(',');
+    if (comma == std::string_view::npos || !parse_unsigned(trimmed(line.substr(0, comma))))
+        return false;
+    std::string_view rest = line.substr(comma + 1);
+    while (rest.ends_with(',')) rest.remove_suffix(1);
+    return parse_unsigned(trimmed(rest)).has_value();
+}
+
+bool is_preflib_start(const Text& text) {
+    const std::string_view head = text.bytes.substr(0, 2000);
+    return head.starts_with('#') && (head.find("# ALTERNATIVE NAME 1:") != std::string_view::npos ||
+                                     head.find("# DATA TYPE:") != std::string_view::npos);
+}
+
+// What the file seems to be, where we know it and do not read it; "" otherwise.
+std::string_view known_stranger(const Text& text) {
+    const std::string_view head = trimmed(text.bytes.substr(0, 200));
+    if (head.starts_with('{') || head.starts_with('['))
+        return "It looks like JSON, which is not read yet. ";
+    if (head.starts_with('<')) return "It looks like XML or HTML, which is not read. ";
+    if (head.starts_with("VoteKit"))
+        return "It looks like VoteKit's RankProfile, which is not read: save it with rank1 … "
+               "columns. ";
+    return {};
+}
+
+base::Result<std::string_view> recognised(const Text& text) {
+    if (is_preflib_start(text)) return std::string_view("preflib");
+    const std::string_view line = first_line(text, '\0');
+    if (is_clear_ballot_header(line)) return std::string_view("clear-ballot");
+    if (is_scot_elex_start(line)) return std::string_view("scot-elex");
+    if (is_blt_start(first_line(text, '#'))) return std::string_view("blt");
+    if (is_ranked_csv_header(text)) return std::string_view("ranked-csv");
+    return error_at(
+        text, text.begin(),
+        fmt::format(
+            "the format is not recognised from its first line, {}. {}Give a file in one of: {}; "
+            "--as says which (docs/formats.md describes them).",
+            in_quotes(line), known_stranger(text), format_list()));
+}
+
+base::Result<Parsed> read_text_file(const SourceFile& file, const ReadOptions& options) {
+    if (file.bytes.starts_with("PK\x03\x04")) {
+        return invalid(
+            fmt::format("{}: this is a zip or xlsx file. Save the sheet as csv.", file.name));
+    }
+    const Text text = TRY(checked_text(file.name, file.bytes));
+    const std::string_view format =
+        options.format.empty() ? TRY(recognised(text)) : std::string_view(options.format);
+    const auto reader = std::find_if(text_readers.begin(), text_readers.end(),
+                                     [&](const NamedReader& named) { return named.id == format; });
+    Parsed parsed = TRY(reader->read(text, options));
+    if (parsed.contest.candidates.size() > tally::candidates_max) {
+        return invalid(
+            fmt::format("{}: the contest has {} candidates, above the {} that can be counted.",
+                        file.name, parsed.contest.candidates.size(), tally::candidates_max));
+    }
+    assign_candidate_ids(parsed.contest.candidates);
+    return parsed;
+}
+
+base::Result<void> check_format(const ReadOptions& options) {
+    const bool is_known =
+        std::any_of(descriptions.begin(), descriptions.end(), [&](const FormatDescription& known) {
+            return options.format.empty() || known.id == options.format;
+        });
+    if (is_known) return {};
+    return base::Error{base::ErrorKind::missing,
+                       fmt::format("There is no format {}. Choose one of: {}.",
+                                   in_quotes(options.format), format_list())};
+}
+
+// Each file is a part of the contest by itself. Progress is told in bytes of the files as they are,
+// packed or not.
+base::Result<std::vector<Parsed>> read_text_files(std::span<const SourceFile> files,
+                                                  const ReadOptions& options) {
+    std::uint64_t bytes_total = 0;
+    for (const SourceFile& file : files) bytes_total += file.bytes.size();
+    std::vector<Parsed> parsed;
+    std::uint64_t bytes_before = 0;
+    for (const SourceFile& file : files) {
+        const Unpacked unpacked = TRY(unpack(file));
+        ReadOptions own = options;
+        if (options.progress) {
+            own.progress = [&](std::uint64_t done, std::uint64_t total) {
+                const double part = static_cast<double>(done) / static_cast<double>(total);
+                const double packed = part * static_cast<double>(file.bytes.size());
+                options.progress(bytes_before + static_cast<std::uint64_t>(packed), bytes_total);
+            };
+        }
+        parsed.push_back(TRY(read_text_file({file.name, file.path, unpacked.bytes}, own)));
+        bytes_before += file.bytes.size();
+        if (options.progress) options.progress(bytes_before, bytes_total);
+    }
+    return parsed;
+}
+
+// Parquet files belong together (ballots and candidates); every other file is a contest's part by
+// itself.
+base::Result<std::vector<Parsed>> read_all(std::span<const SourceFile> files,
+                                           const ReadOptions& options) {
+    const auto parquet = std::count_if(files.begin(), files.end(), is_parquet);
+    if (parquet > 0 || options.format == ballots_long_id) {
+        const auto stranger = std::find_if_not(files.begin(), files.end(), is_parquet);
+        if (stranger != files.end()) {
+            return invalid(fmt::format(
+                "{}: this is not a Parquet file, but {}. Give files of one format.", stranger->name,
+                parquet > 0 ? "others given with it are" : "--as ballots-long was asked for"));
+        }
+        if (!options.format.empty() && options.format != ballots_long_id) {
+            return invalid(fmt::format(
+                "{}: this is a Parquet file, which --as {} cannot read. Leave --as out.",
+                files[0].name, options.format));
+        }
+        std::vector<Parsed> parsed;
+        parsed.push_back(TRY(read_ballots_long(files, options)));
+        return parsed;
+    }
+    return read_text_files(files, options);
+}
+
+}  // namespace
+
+std::span<const FormatDescription> formats() { return descriptions; }
+
+base::Result<Contest> read_contest(std::span<const SourceFile> files, const ReadOptions& options) {
+    if (files.empty()) return invalid("No file was given. Give a file with ballots.");
+    TRY(check_format(options));
+    std::vector<std::string> names;
+    for (const SourceFile& file : files) names.push_back(file.name);
+    std::vector<Parsed> parsed = TRY(read_all(files, options));
+    Contest contest = TRY(join_contests(std::move(parsed), names));
+    if (contest.ballots.size() == 0) {
+        return invalid(
+            fmt::format("{}: there is no ballot in it. Give a file with ballots.", names[0]));
+    }
+    return contest;
+}
+
+void assign_candidate_ids(std::vector<Candidate>& candidates) {
+    std::vector<std::uint32_t> own;
+    for (const Candidate& candidate : candidates) {
+        const auto number = parse_unsigned(candidate.source_id);
+        if (number && *number > 0 && *number <= 0xFFFFFFFFU)
+            own.push_back(static_cast<std::uint32_t>(*number));
+    }
+    std::vector<std::uint32_t> sorted = own;
+    std::sort(sorted.begin(), sorted.end());
+    const bool are_different = std::adjacent_find(sorted.begin(), sorted.end()) == sorted.end();
+    const bool use_own = own.size() == candidates.size() && are_different;
+    for (std::size_t place = 0; place < candidates.size(); ++place) {
+        candidates[place].id =
+            CandidateId(use_own ? own[place] : static_cast<std::uint32_t>(place + 1));
+    }
+}
+
+base::Result<std::size_t> choose_contest(std::string_view file,
+                                         std::span<const std::string> contests,
+                                         std::string_view wanted) {
+    std::vector<std::size_t> found;
+    const std::string part = lower_case(wanted);
+    for (std::size_t place = 0; place < contests.size(); ++place) {
+        const std::string name = lower_case(contests[place]);
+        if (!part.empty() && name == part) return place;
+        if (name.find(part) != std::string::npos) found.push_back(place);
+    }
+    if (found.size() == 1) return found[0];
+    std::string list;
+    for (std::size_t place = 0; place < contests.size(); ++place) {
+        const bool is_shown =
+            found.empty() || std::find(found.begin(), found.end(), place) != found.end();
+        if (is_shown) list += fmt::format("\n  {}", contests[place]);
+    }
+    if (found.empty()) {
+        return base::Error{base::ErrorKind::missing,
+                           fmt::format("{}: no contest has {} in its name. It holds:{}", file,
+                                       in_quotes(wanted), list)};
+    }
+    return invalid(fmt::format(
+        "{}: {} contests {}. Say which with --contest and a part of its name:{}", file,
+        found.size(), wanted.empty() ? "are in it" : fmt::format("match {}", in_quotes(wanted)),
+        list));
+}
+
+}  // namespace almanac::elections

@@ -1,0 +1,427 @@
+// BLT: "candidates seats", perhaps "-k" for who withdrew and [options], then "voters first second …
+// 0" lines, a lone 0, names and title in quotation marks. Many programs write it, each a little
+// differently; the variants that are read stand in docs/formats.md.
+
+#include "apps/elections/import_formats.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <optional>
+#include <unordered_map>
+#include <utility>
+
+namespace almanac::elections {
+
+namespace {
+
+// What droop, OpenSTV and stv-rs write in brackets; nick and withdrawn are obeyed. The others steer
+// a count (a tie's lots, a rule's own switches), which is the user's to say here.
+constexpr std::array<std::string_view, 5> known_options{"nick", "tie", "withdrawn", "droop",
+                                                        "undeclared"};
+
+bool is_space(char character) { return character == ' ' || character == '\t' || character == '\r'; }
+
+// A piece of the file: what stands between spaces, or a name without its quotation marks.
+struct Piece {
+    std::string_view value;
+    const char* at = nullptr;
+};
+
+// Reads the part before the names, piece by piece. Comments run from # to the line's end, or from
+// /* to */.
+class Pieces {
+public:
+    explicit Pieces(const Text& text) : text_(text), at_(text.begin()) {}
+
+    const char* at() const { return at_; }
+    bool at_end() const { return at_ == text_.end(); }
+
+    // Skips spaces and comments, not the line's end; true where nothing is left of the line.
+    bool at_line_end() {
+        while (at_ < text_.end()) {
+            if (is_space(*at_))
+                ++at_;
+            else if (*at_ == '#')
+                at_ = std::find(at_, text_.end(), '\n');
+            else if (rest().starts_with("/*"))
+                skip_long_comment();
+            else
+                break;
+        }
+        return at_ == text_.end() || *at_ == '\n';
+    }
+
+    // Skips spaces, comments and empty lines.
+    void skip_empty() {
+        while (at_line_end() && at_ < text_.end()) ++at_;
+    }
+
+    // The next piece on this line; call when at_line_end() is false.
+    Piece next() {
+        const char* begin = at_;
+        while (at_ < text_.end() && !is_space(*at_) && *at_ != '\n') ++at_;
+        return {{begin, static_cast<std::size_t>(at_ - begin)}, begin};
+    }
+
+    // The text up to `close`, which is passed over; none where the file ends first.
+    std::optional<std::string_view> up_to(char close) {
+        const char* found = std::find(at_, text_.end(), close);
+        if (found == text_.end()) return std::nullopt;
+        const std::string_view inside(at_, static_cast<std::size_t>(found - at_));
+        at_ = found + 1;
+        return inside;
+    }
+
+    std::string_view rest() const { return {at_, static_cast<std::size_t>(text_.end() - at_)}; }
+
+private:
+    void skip_long_comment() {
+        const std::size_t close = rest().find("*/");
+        at_ = close == std::string_view::npos ? text_.end() : at_ + close + 2;
+    }
+
+    const Text& text_;
+    const char* at_;
+};
+
+// Reads the names and the title behind the ballots: in quotation marks (several may share a line,
+// "" is one inside), or a line each. "# ALTERNATIVE NAME 3: …" names a candidate too.
+class Names {
+public:
+    Names(const Text& text, const char* from) : text_(text), at_(from) {}
+
+    base::Result<void> read(std::size_t candidates) {
+        numbered_.resize(candidates);
+        while (at_ < text_.end()) {
+            if (is_space(*at_) || *at_ == '\n')
+                ++at_;
+            else if (*at_ == '#')
+                TRY(read_comment());
+            else if (*at_ == '"')
+                TRY(read_quoted());
+            else
+                read_line();
+        }
+        return {};
+    }
+
+    // The candidates' names in order and then the title, "" where there is none.
+    base::Result<std::vector<std::string>> take() {
+        const std::size_t candidates = numbered_.size();
+        const bool are_numbered =
+            std::none_of(numbered_.begin(), numbered_.end(),
+                         [](const std::string& name) { return name.empty(); });
+        std::vector<std::string> names =
+            are_numbered && entries_.size() <= candidates + 1 ? numbered_ : entries_;
+        if (are_numbered && !entries_.empty() && names == numbered_)
+            names.push_back(entries_.back());
+        if (names.size() < candidates) {
+            return error_at(
+                text_, text_.end(),
+                fmt::format(
+                    "the file ends after {} of {} names. Add the missing names, one for each "
+                    "candidate, or fetch the file again.",
+                    names.size(), candidates));
+        }
+        names.resize(candidates + 1);
+        const auto nameless = std::find(names.begin(), names.end() - 1, "");
+        if (nameless != names.end() - 1) {
+            return error_at(
+                text_, text_.end(),
+                fmt::format("candidate {} has no name. Give one.", nameless - names.begin() + 1));
+        }
+        return names;
+    }
+
+private:
+    static bool is_space(char character) {
+        return character == ' ' || character == '\t' || character == '\r';
+    }
+
+    base::Result<void> read_comment() {
+        constexpr std::string_view key = "# ALTERNATIVE NAME ";
+        const std::string_view line = line_at(text_, at_);
+        const char* begin = at_;
+        at_ = std::find(at_, text_.end(), '\n');
+        if (!line.starts_with(key)) return {};
+        const std::size_t colon = line.find(':');
+        const auto number =
+            parse_unsigned(line.substr(key.size(), colon - std::min(colon, key.size())));
+        if (colon == std::string_view::npos || !number || *number == 0 ||
+            *number > numbered_.size()) {
+            return error_at(text_, begin,
+                            fmt::format("this names no candidate from 1 to {}. Correct the number.",
+                                        numbered_.size()));
+        }
+        numbered_[*number - 1] = trimmed(line.substr(colon + 1));
+        return {};
+    }
+
+    // A quotation mark closes where nothing, a comment or another quotation mark follows it on the
+    // line.
+    static bool closes(std::string_view rest_of_line) {
+        const std::string_view rest = trimmed(rest_of_line);
+        return rest.empty() || rest.front() == '"' || rest.front() == '#';
+    }
+
+    base::Result<void> read_quoted() {
+        const char* open = at_++;
+        std::string name;
+        for (std::string_view rest = line_at(text_, at_); !rest.empty();
+             rest = line_at(text_, at_)) {
+            if (rest.starts_with("\"\"")) {
+                name += '"';
+                at_ += 2;
+            } else if (rest.starts_with('"') && closes(rest.substr(1))) {
+                ++at_;
+                entries_.emplace_back(trimmed(name));
+                return {};
+            } else {
+                name += *at_++;
+            }
+        }
+        return error_at(text_, open,
+                        "this quotation mark is never closed on its line. Close it, or fetch the "
+                        "file again if it is cut short.");
+    }
+
+    void read_line() {
+        const std::string_view line = line_at(text_, at_);
+        entries_.emplace_back(trimmed(line));
+        at_ = std::find(at_, text_.end(), '\n');
+    }
+
+    const Text& text_;
+    const char* at_;
+    std::vector<std::string> entries_;
+    std::vector<std::string> numbered_;  // from "# ALTERNATIVE NAME k"
+};
+
+// Reads one file.
+class BltReader {
+public:
+    BltReader(const Text& text, Detail detail) : text_(text), pieces_(text), detail_(detail) {}
+
+    base::Result<Parsed> read() {
+        TRY(read_sizes());
+        TRY(read_options());
+        while (TRY(read_ballot())) {
+        }
+        TRY(check_ballot_ids());
+        TRY(read_names());
+        return Parsed{std::move(contest_), CandidateList::declared};
+    }
+
+private:
+    base::Result<std::uint64_t> read_size(std::string_view what) {
+        pieces_.skip_empty();
+        const Piece piece = pieces_.at_end() ? Piece{{}, text_.end()} : pieces_.next();
+        const auto number = parse_unsigned(piece.value);
+        if (number && *number > 0 && *number <= tally::candidates_max) return *number;
+        return error_at(
+            text_, piece.at,
+            fmt::format("a BLT file begins with the numbers of candidates and of seats; "
+                        "{} is no number of {}. Correct it, or give --as.",
+                        in_quotes(piece.value), what));
+    }
+
+    base::Result<void> read_sizes() {
+        candidates_ = TRY(read_size("candidates"));
+        contest_.seats = static_cast<std::uint32_t>(TRY(read_size("seats")));
+        contest_.candidates.resize(candidates_);
+        return {};
+    }
+
+    // "-2" for who withdrew and "[nick a b c]", in any order, before the first ballot.
+    base::Result<void> read_options() {
+        std::vector<Piece> withdrawn;
+        for (pieces_.skip_empty(); !pieces_.at_end(); pieces_.skip_empty()) {
+            const std::string_view rest = pieces_.rest();
+            if (rest.front() == '[') {
+                TRY(read_option(withdrawn));
+            } else if (rest.size() > 1 && rest[0] == '-' && rest[1] >= '0' && rest[1] <= '9') {
+                Piece piece = pieces_.next();
+                piece.value.remove_prefix(1);
+                withdrawn.push_back(piece);
+            } else {
+                break;
+            }
+        }
+        for (const Piece& piece : withdrawn)
+            contest_.candidates[TRY(candidate(piece))].withdrawn = true;
+        return {};
+    }
+
+    base::Result<void> read_option(std::vector<Piece>& withdrawn) {
+        const char* open = pieces_.at();
+        const auto inside = pieces_.up_to(']');
+        if (!inside) return error_at(text_, open, "this bracket is never closed. Close it with ].");
+        std::vector<Piece> words;
+        for (std::size_t from = 1; from < inside->size();) {
+            const std::size_t begin = inside->find_first_not_of(" \t\r\n", from);
+            if (begin == std::string_view::npos) break;
+            const std::size_t end =
+                std::min(inside->size(), inside->find_first_of(" \t\r\n", begin));
+            words.push_back({inside->substr(begin, end - begin), inside->data() + begin});
+            from = end;
+        }
+        const std::string name = words.empty() ? "" : lower_case(words[0].value);
+        if (std::find(known_options.begin(), known_options.end(), name) == known_options.end()) {
+            return error_at(
+                text_, open,
+                fmt::format("the option {} is not known (nick, tie, withdrawn, droop and "
+                            "undeclared are). Remove it if the count does not need it.",
+                            in_quotes(name)));
+        }
+        if (name == "withdrawn") withdrawn.insert(withdrawn.end(), words.begin() + 1, words.end());
+        return name == "nick" ? read_nicknames(words, open) : base::Result<void>();
+    }
+
+    base::Result<void> read_nicknames(const std::vector<Piece>& words, const char* open) {
+        if (words.size() != candidates_ + 1) {
+            return error_at(text_, open,
+                            fmt::format("{} nicknames are given for {} candidates. Give each one.",
+                                        words.size() - 1, candidates_));
+        }
+        for (std::size_t place = 0; place < candidates_; ++place) {
+            const Piece& word = words[place + 1];
+            if (!nicknames_.emplace(word.value, static_cast<tally::CandidateIndex>(place)).second) {
+                return error_at(text_, word.at,
+                                fmt::format("the nickname {} is given twice. Change one.",
+                                            in_quotes(word.value)));
+            }
+        }
+        return {};
+    }
+
+    base::Result<tally::CandidateIndex> candidate(const Piece& piece) const {
+        const auto number = parse_unsigned(piece.value);
+        if (number && *number > 0 && *number <= candidates_)
+            return static_cast<tally::CandidateIndex>(*number - 1);
+        const auto nickname = nicknames_.find(piece.value);
+        if (!number && nickname != nicknames_.end()) return nickname->second;
+        if (piece.value.find('=') != std::string_view::npos) {
+            return error_at(
+                text_, piece.at,
+                fmt::format(
+                    "{} ranks candidates equally, and no rule that almanac knows counts equal "
+                    "ranks. Put the candidates in an order, or leave this ballot out.",
+                    in_quotes(piece.value)));
+        }
+        return error_at(text_, piece.at,
+                        fmt::format("{} is not one of the candidates 1 to {}{}. Correct it.",
+                                    in_quotes(piece.value), candidates_,
+                                    nicknames_.empty() ? "" : " nor a nickname"));
+    }
+
+    // Reads one ballot line; false at the 0 that ends them, or where the names begin without it.
+    base::Result<bool> read_ballot() {
+        pieces_.skip_empty();
+        if (pieces_.at_end() || pieces_.rest().front() == '"') return false;
+        const char* begin = pieces_.at();
+        std::uint32_t weight = 1;
+        if (*begin == '(') {
+            TRY(read_ballot_id());
+        } else if (*begin >= '0' && *begin <= '9') {
+            const Piece piece = pieces_.next();
+            if (piece.value == "0") return false;
+            weight = TRY(parse_weight(text_, piece.value));
+        } else {
+            return contest_.ballots.size() > 0
+                       ? base::Result<bool>(false)
+                       : error_at(text_, begin,
+                                  "here the first ballot was expected, such as "
+                                  "\"4 1 2 0\". Correct the line.");
+        }
+        const bool is_closed = TRY(read_ranking());
+        if (is_closed && was_left_open_ && marks_.empty()) {
+            return error_at(
+                text_, begin,
+                "this looks like the rest of the line before, which lacks its final 0. Put "
+                "each ballot on one line.");
+        }
+        was_left_open_ = !is_closed;
+        contest_.ballots.add(marks_, weight);
+        return true;
+    }
+
+    base::Result<void> read_ballot_id() {
+        const char* open = pieces_.at();
+        const auto inside = pieces_.up_to(')');
+        if (!inside)
+            return error_at(text_, open, "this parenthesis is never closed. Close it with ).");
+        ids_.add(trimmed(inside->substr(1)));
+        return {};
+    }
+
+    // The rankings up to a 0 (true) or to the end of a line that has none (false).
+    base::Result<bool> read_ranking() {
+        marks_.clear();
+        std::uint64_t rank = 0;
+        while (!pieces_.at_line_end()) {
+            const Piece piece = pieces_.next();
+            if (piece.value == "0") return true;
+            if (++rank > tally::candidates_max)
+                return error_at(text_, piece.at, "the ballot has too many rankings.");
+            if (piece.value == "-") continue;
+            const tally::CandidateIndex marked = TRY(candidate(piece));
+            marks_.push_back({marked, static_cast<std::uint16_t>(rank)});
+            contest_.ranks_max = std::max(contest_.ranks_max, static_cast<std::uint32_t>(rank));
+        }
+        return false;
+    }
+
+    base::Result<void> check_ballot_ids() {
+        const std::size_t ballots = contest_.ballots.size();
+        if (ids_.size() == 0) return {};
+        if (ids_.size() != ballots) {
+            return error_at(text_, ids_[0].data(),
+                            fmt::format("{} ballots have an id in parentheses and {} have not. "
+                                        "Give one to all or to none.",
+                                        ids_.size(), ballots - ids_.size()));
+        }
+        if (const auto twice = ids_.duplicate()) {
+            return error_at(
+                text_, ids_[twice->second].data(),
+                fmt::format("ballot {} stands on line {} already. Give every ballot once.",
+                            in_quotes(ids_[twice->first]),
+                            line_of(text_, ids_[twice->first].data())));
+        }
+        if (detail_ == Detail::marks) return {};
+        for (std::size_t ballot = 0; ballot < ballots; ++ballot)
+            contest_.ballot_ids.emplace_back(ids_[ballot]);
+        return {};
+    }
+
+    base::Result<void> read_names() {
+        Names reader(text_, pieces_.at());
+        TRY(reader.read(candidates_));
+        std::vector<std::string> names = TRY(reader.take());
+        for (std::size_t place = 0; place < candidates_; ++place) {
+            contest_.candidates[place].source_id = std::to_string(place + 1);
+            contest_.candidates[place].name = std::move(names[place]);
+        }
+        contest_.title = std::move(names.back());
+        return {};
+    }
+
+    const Text& text_;
+    Pieces pieces_;
+    Detail detail_;
+    std::size_t candidates_ = 0;
+    std::unordered_map<std::string_view, tally::CandidateIndex> nicknames_;
+    BallotIdCheck ids_;
+    bool was_left_open_ = false;
+    std::vector<tally::Mark> marks_;
+    Contest contest_;
+};
+
+}  // namespace
+
+base::Result<Parsed> read_blt(const Text& text, const ReadOptions& options) {
+    return BltReader(text, options.detail).read();
+}
+
+}  // namespace almanac::elections

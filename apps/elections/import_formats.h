@@ -1,0 +1,57 @@
+#pragma once
+
+// Between read_contest and the readers of one format each: what a reader is given and what it hands
+// back.
+
+#include "apps/elections/import.h"
+#include "apps/elections/import_text.h"
+#include "apps/elections/model.h"
+#include "engine/base/result.h"
+
+#include <span>
+#include <string_view>
+#include <vector>
+
+namespace almanac::elections {
+
+// Whether the source lists its candidates, or names them only where they are marked.
+enum class CandidateList : std::uint8_t { declared, seen };
+
+// One file, read.
+struct Parsed {
+    Contest contest;
+    CandidateList list = CandidateList::declared;
+};
+
+// Clear Ballot's csv of cast vote records: a 0/1 column for each candidate and rank.
+base::Result<Parsed> read_clear_ballot(const Text& text, const ReadOptions& options);
+// The Scottish wards' csv of mggg/scot-elex: weighted rankings, then candidates, then the ward.
+base::Result<Parsed> read_scot_elex(const Text& text, const ReadOptions& options);
+// BLT as OpenSTV, OpaVote, droop, stv-rs and others write it.
+base::Result<Parsed> read_blt(const Text& text, const ReadOptions& options);
+// PrefLib's orders: soi, toi, soc and toc.
+base::Result<Parsed> read_preflib(const Text& text, const ReadOptions& options);
+// One ballot a row, one column a rank, candidates by name.
+base::Result<Parsed> read_ranked_csv(const Text& text, const ReadOptions& options);
+// ballots_long.parquet, one mark a row, with candidates.parquet where there is one.
+base::Result<Parsed> read_ballots_long(std::span<const SourceFile> files,
+                                       const ReadOptions& options);
+
+// Whether a csv header row is that of the format; the recognition of the two whose headers vary.
+bool is_clear_ballot_header(std::string_view first_line);
+bool is_ranked_csv_header(const Text& text);
+
+// Gives every candidate its id: the source's own where all are different positive integers, else
+// 1…n.
+void assign_candidate_ids(std::vector<Candidate>& candidates);
+
+// The contests whose name has `wanted` in it (all when empty, one alone when it is equal), ignoring
+// case. An error lists what the file holds unless exactly one is left.
+base::Result<std::size_t> choose_contest(std::string_view file,
+                                         std::span<const std::string> contests,
+                                         std::string_view wanted);
+
+// Puts the files' contests together, in order. `names` are the files'.
+base::Result<Contest> join_contests(std::vector<Parsed> parsed, std::span<const std::string> names);
+
+}  // namespace almanac::elections

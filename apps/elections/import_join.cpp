@@ -1,0 +1,175 @@
+// Several files, one contest: candidates are matched by name, ballots follow one another.
+
+#include "apps/elections/import_formats.h"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <algorithm>
+#include <unordered_map>
+#include <utility>
+
+namespace almanac::elections {
+
+namespace {
+
+std::string key_of(const Candidate& candidate) { return candidate.name + '\n' + candidate.party; }
+
+base::Error disagree(const std::string& one, const std::string& other, std::string_view sentence) {
+    return {base::ErrorKind::invalid,
+            fmt::format("{} and {} are not of one contest: {}", one, other, sentence)};
+}
+
+// Joins one file after another onto the first.
+class Joiner {
+public:
+    Joiner(Parsed first, const std::string& name)
+        : contest_(std::move(first.contest)), list_(first.list), first_name_(name) {
+        for (std::size_t place = 0; place < contest_.candidates.size(); ++place) note(place);
+    }
+
+    base::Result<void> add(const Parsed& next, const std::string& name) {
+        TRY(check_facts(next.contest, name));
+        TRY(check_candidates(next, name));
+        append_ballots(next.contest);
+        append_columns(next.contest);
+        return {};
+    }
+
+    base::Result<Contest> finish() {
+        assign_candidate_ids(contest_.candidates);
+        if (contest_.candidates.size() > tally::candidates_max) {
+            return base::Error{
+                base::ErrorKind::invalid,
+                fmt::format("{} and the files with it name {} candidates, above the {} that can be "
+                            "counted.",
+                            first_name_, contest_.candidates.size(), tally::candidates_max)};
+        }
+        BallotIdCheck ids;
+        for (const std::string& id : contest_.ballot_ids) ids.add(id);
+        if (const auto twice = ids.duplicate()) {
+            return base::Error{
+                base::ErrorKind::invalid,
+                fmt::format("Ballot {} is in two of the files. Give every ballot once.",
+                            in_quotes(ids[twice->first]))};
+        }
+        return std::move(contest_);
+    }
+
+private:
+    void note(std::size_t place) { places_.emplace(key_of(contest_.candidates[place]), place); }
+
+    base::Result<void> check_facts(const Contest& next, const std::string& name) {
+        if (contest_.seats && next.seats && contest_.seats != next.seats) {
+            return disagree(first_name_, name,
+                            fmt::format("the first fills {} seats, the second {}.", *contest_.seats,
+                                        *next.seats));
+        }
+        if (contest_.rule != next.rule)
+            return disagree(first_name_, name, "they name different rules.");
+        if (!contest_.seats) contest_.seats = next.seats;
+        contest_.ranks_max = std::max(contest_.ranks_max, next.ranks_max);
+        return {};
+    }
+
+    base::Result<void> check_candidates(const Parsed& next, const std::string& name) {
+        const std::size_t before = contest_.candidates.size();
+        if (places_.size() != before) {
+            return disagree(first_name_, name,
+                            "two candidates of the first have the same name, so that the second's "
+                            "cannot be matched. Put the ballots in one file.");
+        }
+        place_of_.clear();
+        for (const Candidate& candidate : next.contest.candidates) {
+            const auto found = places_.find(key_of(candidate));
+            if (found == places_.end() && list_ == CandidateList::declared) {
+                return disagree(
+                    first_name_, name,
+                    fmt::format("{} stands only in the second.", in_quotes(candidate.name)));
+            }
+            place_of_.push_back(found == places_.end() ? contest_.candidates.size()
+                                                       : found->second);
+            if (found != places_.end()) continue;
+            contest_.candidates.push_back(candidate);
+            note(contest_.candidates.size() - 1);
+        }
+        if (list_ == CandidateList::seen || next.contest.candidates.size() == before) return {};
+        for (std::size_t place = 0; place < before; ++place) {
+            if (std::find(place_of_.begin(), place_of_.end(), place) != place_of_.end()) continue;
+            return disagree(first_name_, name,
+                            fmt::format("{} stands only in the first.",
+                                        in_quotes(contest_.candidates[place].name)));
+        }
+        return {};
+    }
+
+    void append_ballots(const Contest& next) {
+        const std::size_t before = contest_.ballots.size();
+        std::vector<tally::Mark> marks;
+        for (std::size_t ballot = 0; ballot < next.ballots.size(); ++ballot) {
+            const auto from = next.ballots.marks(ballot);
+            marks.assign(from.begin(), from.end());
+            for (tally::Mark& mark : marks) {
+                if (mark.candidate == tally::overvote_mark) continue;
+                mark.candidate = static_cast<tally::CandidateIndex>(place_of_[mark.candidate]);
+            }
+            contest_.ballots.add(marks, next.ballots.weight(ballot));
+        }
+        if (contest_.ballot_ids.empty() && next.ballot_ids.empty()) return;
+        for (std::size_t ballot = contest_.ballot_ids.size(); ballot < before; ++ballot) {
+            contest_.ballot_ids.push_back(std::to_string(ballot + 1));
+        }
+        for (std::size_t ballot = 0; ballot < next.ballots.size(); ++ballot) {
+            contest_.ballot_ids.push_back(next.ballot_ids.empty()
+                                              ? std::to_string(before + ballot + 1)
+                                              : next.ballot_ids[ballot]);
+        }
+    }
+
+    void append_columns(const Contest& next) {
+        const std::size_t before = contest_.ballots.size() - next.ballots.size();
+        append(contest_.precincts, next.precincts, before);
+        append(contest_.ballot_styles, next.ballot_styles, before);
+        for (const ExtraColumn& column : next.extra_columns) {
+            const auto same =
+                std::find_if(contest_.extra_columns.begin(), contest_.extra_columns.end(),
+                             [&](const ExtraColumn& known) { return known.name == column.name; });
+            if (same == contest_.extra_columns.end())
+                contest_.extra_columns.push_back({column.name, {}});
+        }
+        for (ExtraColumn& column : contest_.extra_columns) {
+            const auto same =
+                std::find_if(next.extra_columns.begin(), next.extra_columns.end(),
+                             [&](const ExtraColumn& other) { return other.name == column.name; });
+            append(column.values, same == next.extra_columns.end() ? TextColumn() : same->values,
+                   before);
+        }
+    }
+
+    // Rows that one of the files does not have are "" there; a column that neither has stays empty.
+    void append(TextColumn& column, const TextColumn& next, std::size_t before) const {
+        if (column.size() == 0 && next.size() == 0) return;
+        while (column.size() < before) column.add("");
+        for (std::size_t row = 0; row < next.size(); ++row) column.add(next[row]);
+        while (column.size() < contest_.ballots.size()) column.add("");
+    }
+
+    Contest contest_;
+    CandidateList list_;
+    const std::string& first_name_;
+    std::unordered_map<std::string, std::size_t> places_;
+    std::vector<std::size_t> place_of_;  // of the file being added, by its own place
+};
+
+}  // namespace
+
+base::Result<Contest> join_contests(std::vector<Parsed> parsed,
+                                    std::span<const std::string> names) {
+    if (parsed.size() == 1) return std::move(parsed[0].contest);
+    Joiner joiner(std::move(parsed[0]), names[0]);
+    for (std::size_t file = 1; file < parsed.size(); ++file)
+        TRY(joiner.add(parsed[file], names[file]));
+    return joiner.finish();
+}
+
+}  // namespace almanac::elections
