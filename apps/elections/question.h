@@ -1,28 +1,30 @@
 #pragma once
 
-// From files and what the user said of them to a contest that can be counted: rule and seats are taken from the
-// file where it says them, else asked for; names in lots and exclusions are resolved to candidates. Pure.
-
-#include <cstdint>
-#include <optional>
-#include <span>
-#include <string>
-#include <vector>
+// From files and what the user said of them to a contest that can be counted: rule and seats are
+// taken from the file where it says them, else asked for; names in lots and exclusions are resolved
+// to candidates. Pure.
 
 #include "apps/elections/import.h"
 #include "apps/elections/model.h"
 #include "engine/base/result.h"
 #include "tally/tally.h"
 
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
 namespace almanac::elections {
 
 // What the user said, unchecked.
 struct CountOptions {
-    std::string rule;                     // "": the file says
-    std::optional<std::uint32_t> seats;   // none: the file or the rule says
+    std::string rule;                    // "": the file says
+    std::optional<std::uint32_t> seats;  // none: the file or the rule says
     ReadOptions read;
     std::optional<SourceFile> lots;
-    std::vector<std::string> exclude;     // names, * allowed
+    std::vector<std::string> exclude;  // names, * allowed
 };
 
 // A contest ready to be counted.
@@ -33,8 +35,15 @@ struct Prepared {
     std::string lots;  // the file's text as given; part of the data version
 };
 
-// Reads and resolves. Errors say which rules there are, which contests match, which name is unknown.
+// Reads and resolves. Errors say which rules there are, which contests match, which name is
+// unknown.
 base::Result<Prepared> prepare(std::span<const SourceFile> files, const CountOptions& options);
+
+// The same for a contest that was read, or made, already; `options.read` is not looked at.
+base::Result<Prepared> resolve(Contest contest, const CountOptions& options);
+
+// `missing` where no rule has that id; the error lists those there are.
+base::Result<void> check_rule(std::string_view id);
 
 // Cleans, compresses and counts.
 base::Result<tally::Count> count(const Prepared& prepared);

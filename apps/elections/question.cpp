@@ -1,0 +1,134 @@
+#include "apps/elections/question.h"
+
+#include "apps/elections/lots.h"
+#include "apps/elections/names.h"
+#include "engine/base/ensure.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace almanac::elections {
+
+namespace {
+
+std::string list_rules() {
+    std::string out;
+    for (const tally::Rule& rule : tally::preset_rules()) {
+        if (!out.empty()) out += ", ";
+        out += rule.id;
+    }
+    return out;
+}
+
+base::Result<const tally::Rule*> known_rule(std::string_view id) {
+    if (const tally::Rule* rule = tally::find_rule(id)) return rule;
+    return base::Error{
+        base::ErrorKind::missing,
+        fmt::format("there is no rule \"{}\"; the rules are {} (\"almanac rules\" explains them)",
+                    id, list_rules())};
+}
+
+base::Result<const tally::Rule*> resolve_rule(const CountOptions& options, const Contest& contest) {
+    if (!options.rule.empty()) return known_rule(options.rule);
+    if (!contest.rule.empty()) return known_rule(contest.rule);
+    return base::Error{
+        base::ErrorKind::invalid,
+        fmt::format("the file does not say by which rule to count; add --rule with one of {} "
+                    "(\"almanac rules\" explains them)",
+                    list_rules())};
+}
+
+base::Result<std::uint32_t> resolve_seats(const CountOptions& options, const Contest& contest,
+                                          const tally::Rule& rule) {
+    const std::optional<std::uint32_t> seats = options.seats ? options.seats : contest.seats;
+    if (!seats && rule.single_seat) return 1;
+    if (!seats) {
+        return base::Error{base::ErrorKind::invalid,
+                           "the file does not say how many are to be elected; add --seats N"};
+    }
+    if (*seats == 0) {
+        return base::Error{base::ErrorKind::invalid,
+                           "0 seats leave nothing to count; give --seats 1 or more"};
+    }
+    if (rule.single_seat && *seats != 1) {
+        return base::Error{
+            base::ErrorKind::invalid,
+            fmt::format("the rule {} elects one, but {} {} seats; give --seats 1 or another --rule",
+                        rule.id, options.seats ? "--seats says" : "the file says", *seats)};
+    }
+    return *seats;
+}
+
+base::Result<std::vector<bool>> resolve_excluded(const CountOptions& options,
+                                                 const Contest& contest) {
+    std::vector<bool> excluded(contest.candidates.size(), false);
+    for (std::size_t index = 0; index < excluded.size(); ++index) {
+        excluded[index] = contest.candidates[index].withdrawn;
+    }
+    for (const std::string& pattern : options.exclude) {
+        const auto found = find_candidates(contest, pattern);
+        if (!found)
+            return base::Error{found.error().kind,
+                               fmt::format("--exclude: {}", found.error().detail)};
+        for (const tally::CandidateIndex candidate : *found) excluded[candidate] = true;
+    }
+    return excluded;
+}
+
+base::Result<void> check_standing(const std::vector<bool>& excluded, std::uint32_t seats) {
+    const auto standing =
+        static_cast<std::uint64_t>(std::count(excluded.begin(), excluded.end(), false));
+    if (standing == 0) {
+        return base::Error{base::ErrorKind::invalid,
+                           "every candidate is excluded; give a narrower --exclude"};
+    }
+    if (seats > standing) {
+        return base::Error{
+            base::ErrorKind::invalid,
+            fmt::format(
+                "{} seats are more than the {} candidates who stand; give a smaller --seats", seats,
+                standing)};
+    }
+    return {};
+}
+
+std::vector<std::string> names_of(const Contest& contest) {
+    std::vector<std::string> names;
+    names.reserve(contest.candidates.size());
+    for (const Candidate& candidate : contest.candidates) names.push_back(candidate.name);
+    return names;
+}
+
+}  // namespace
+
+base::Result<void> check_rule(std::string_view id) {
+    const auto rule = known_rule(id);
+    if (!rule) return rule.error();
+    return {};
+}
+
+base::Result<Prepared> resolve(Contest contest, const CountOptions& options) {
+    Prepared prepared;
+    prepared.rule = TRY(resolve_rule(options, contest));
+    prepared.question.seats = TRY(resolve_seats(options, contest, *prepared.rule));
+    prepared.question.excluded = TRY(resolve_excluded(options, contest));
+    TRY(check_standing(prepared.question.excluded, prepared.question.seats));
+    if (options.lots) {
+        prepared.lots = options.lots->bytes;
+        prepared.question.lots = TRY(parse_lots(contest, options.lots->name, options.lots->bytes));
+    }
+    prepared.question.names = names_of(contest);
+    prepared.contest = std::move(contest);
+    return prepared;
+}
+
+base::Result<tally::Count> count(const Prepared& prepared) {
+    base::ensure(prepared.rule != nullptr, "a prepared contest has a rule");
+    const auto profile =
+        tally::Profile::build(prepared.contest.ballots, *prepared.rule,
+                              prepared.contest.candidates.size(), prepared.question.excluded);
+    return tally::count(profile, *prepared.rule, prepared.question);
+}
+
+}  // namespace almanac::elections
