@@ -41,8 +41,9 @@ struct Tree {
 // Reads every C++, TypeScript, style, page, script and CMake file below `root`.
 Tree read_tree(const std::filesystem::path& root);
 
-// Whether `path` is C++ of ours; headers end in .h.
+// Whether `path` is C++ of ours.
 bool is_cpp(std::string_view path);
+// Whether it is a header of ours.
 bool is_header(std::string_view path);
 
 // `text` with comments and literals replaced by spaces, line by line.
@@ -61,20 +62,23 @@ struct Tag {
     std::size_t end = 0;  // 0 where ctags does not know
 };
 
-// Runs universal-ctags over all C++ files of the tree. A missing or failing ctags is a finding, not
-// an empty list.
+// What ctags said; that it is missing or failed is a finding, not an empty list.
 struct Tags {
     std::vector<Tag> tags;
     std::vector<Finding> findings;
 };
+
+// Asks ctags about every C++ file of the tree.
 Tags read_tags(const Tree& tree);
 
-// Arrows and cycles between modules, by the table in docs/architecture.md.
+// Includes that point where they may not, by the table in docs/architecture.md.
 std::vector<Finding> broken_arrows(const Tree& tree);
+// Modules that include each other, in a circle of any length.
 std::vector<Finding> module_cycles(const Tree& tree);
 
-// Files and functions past their length.
+// Files past their length.
 std::vector<Finding> long_files(const Tree& tree);
+// The same for functions, as ctags measures them.
 std::vector<Finding> long_functions(const Tree& tree, const std::vector<Tag>& tags);
 
 // Functions and types in headers that no comment explains.

@@ -26,7 +26,10 @@ class FixedClock final : public Clock {
 public:
     explicit FixedClock(Instant start) : now_(start) {}
     Instant now() const override { return now_; }
-    void advance(std::chrono::nanoseconds by) { now_ += std::chrono::duration_cast<Instant::duration>(by); }
+    // Moves the time on; only a test's own thread may.
+    void advance(std::chrono::nanoseconds by) {
+        now_ += std::chrono::duration_cast<Instant::duration>(by);
+    }
 
 private:
     Instant now_;

@@ -1,9 +1,9 @@
 #include "engine/base/decimal.h"
 
+#include "engine/base/ensure.h"
+
 #include <charconv>
 #include <cmath>
-
-#include "engine/base/ensure.h"
 
 namespace almanac::base {
 
@@ -56,7 +56,8 @@ double percentage(std::uint64_t part, std::uint64_t whole) {
 
 Result<Decimal> parse_decimal(std::string_view text) {
     const auto refuse = [&] {
-        return Error{ErrorKind::invalid, "\"" + std::string(text) + "\" is not a decimal number such as 19290.0000"};
+        return Error{ErrorKind::invalid,
+                     "\"" + std::string(text) + "\" is not a decimal number such as 19290.0000"};
     };
     const bool negative = text.starts_with('-');
     std::string_view rest = negative ? text.substr(1) : text;
@@ -73,9 +74,11 @@ Result<Decimal> parse_decimal(std::string_view text) {
             return refuse();
         }
     }
-    if (digits.empty() || places > decimal_places_max || (after_point && places == 0)) return refuse();
+    if (digits.empty() || places > decimal_places_max || (after_point && places == 0))
+        return refuse();
     std::int64_t units = 0;
-    const auto [end, failure] = std::from_chars(digits.data(), digits.data() + digits.size(), units);
+    const auto [end, failure] =
+        std::from_chars(digits.data(), digits.data() + digits.size(), units);
     if (failure != std::errc{}) return refuse();
     return Decimal{negative ? -units : units, static_cast<std::uint8_t>(places)};
 }

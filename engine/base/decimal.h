@@ -1,14 +1,14 @@
 #pragma once
 
-// An exact decimal: whole units of the last place, with the number of places known at run time. Votes are
-// of this type, so that no binary float ever stands between a ballot and a result.
+// An exact decimal: whole units of the last place, with the number of places known at run time.
+// Votes are of this type, so that no binary float ever stands between a ballot and a result.
+
+#include "engine/base/result.h"
 
 #include <compare>
 #include <cstdint>
 #include <string>
 #include <string_view>
-
-#include "engine/base/result.h"
 
 namespace almanac::base {
 
@@ -43,10 +43,12 @@ std::string to_string(const Decimal& value);
 // Appends to_string(value) without an allocation of its own.
 void append(std::string& out, const Decimal& value);
 
-// `part` of `whole` in percent, rounded half up to two decimals by integer arithmetic (A2 item 11); 0 of 0 is 0.
+// `part` of `whole` in percent, rounded half up to two decimals by integer arithmetic (A2 item 11);
+// 0 of 0 is 0.
 double percentage(std::uint64_t part, std::uint64_t whole);
 
-// Reads what to_string writes; the places are those written. Refuses anything else and what does not fit.
+// Reads what to_string writes; the places are those written. Refuses anything else and what does
+// not fit.
 Result<Decimal> parse_decimal(std::string_view text);
 
 }  // namespace almanac::base

@@ -14,11 +14,13 @@ TEST(Decimal, PrintsEveryPlaceOfTheLaw) {
     EXPECT_EQ(to_string(Decimal{0, 5}), "0.00000");
     EXPECT_EQ(to_string(Decimal{42, 0}), "42");
     EXPECT_EQ(to_string(Decimal{-15, 1}), "-1.5");
-    EXPECT_EQ(to_string(Decimal{std::numeric_limits<std::int64_t>::min(), 0}), "-9223372036854775808");
+    EXPECT_EQ(to_string(Decimal{std::numeric_limits<std::int64_t>::min(), 0}),
+              "-9223372036854775808");
 }
 
 TEST(Decimal, RefusesWhatIsNotADecimalNumber) {
-    for (const char* text : {"", "-", "1.", ".5", "1e3", " 1", "1 ", "1.2.3", "99999999999999999999", "1,5", "+1"}) {
+    for (const char* text :
+         {"", "-", "1.", ".5", "1e3", " 1", "1 ", "1.2.3", "99999999999999999999", "1,5", "+1"}) {
         EXPECT_FALSE(parse_decimal(text)) << text;
     }
 }

@@ -9,15 +9,19 @@
 //         static constexpr auto fields() {
 //             return base::describe<FirstChoice>(
 //                 base::field("candidate_id", &FirstChoice::candidate_id, "id", "The candidate."),
-//                 base::field("votes", &FirstChoice::votes, "votes", "Ballots whose first valid rank names them."));
+//                 base::field("votes", &FirstChoice::votes, "votes", "Ballots led by them."));
 //         }
 //     };
 //
-// From that list come the JSON bytes (json.h), the schema in OpenAPI, the Parquet columns (bundle), the csv
-// header and the page's TypeScript types. A field may be bool, an integer, double, std::string, Decimal, an
-// enum with `words`, another view, std::optional, std::vector or std::map<std::uint32_t, …> of these.
+// From that list come the JSON bytes (json.h), the schema in OpenAPI, the Parquet columns (bundle),
+// the csv header and the page's TypeScript types. A field may be bool, an integer, double,
+// std::string, Decimal, an enum with `words`, another view, std::optional, std::vector or
+// std::map<std::uint32_t, …> of these.
+
+#include "engine/base/decimal.h"
 
 #include <boost/pfr/tuple_size.hpp>
+
 #include <concepts>
 #include <cstdint>
 #include <map>
@@ -30,38 +34,42 @@
 #include <utility>
 #include <vector>
 
-#include "engine/base/decimal.h"
-
 namespace almanac::base {
 
-// One described member: wire name, place, unit ("" where it has none) and what it means in a sentence.
+// One described member: wire name, place, unit ("" where it has none) and what it means in a
+// sentence.
 template <class View, class Member>
 struct Field {
     std::string_view name;
-    Member View::* member;
+    Member View::*member;
     std::string_view unit;
     std::string_view sentence;
 };
 
+// Says a member's wire name, unit and meaning; the arguments of describe() below.
 template <class View, class Member>
-constexpr Field<View, Member> field(std::string_view name, Member View::* member, std::string_view unit,
-                                    std::string_view sentence) {
+constexpr Field<View, Member> field(std::string_view name, Member View::*member,
+                                    std::string_view unit, std::string_view sentence) {
     return {name, member, unit, sentence};
 }
 
 // The list of a view's fields; refuses to compile when a member of the struct is missing from it.
 template <class View, class... Members>
 constexpr auto describe(Field<View, Members>... fields) {
-    static_assert(sizeof...(Members) == boost::pfr::tuple_size_v<View>, "every member needs its field, once");
+    static_assert(sizeof...(Members) == boost::pfr::tuple_size_v<View>,
+                  "every member needs its field, once");
     return std::tuple{fields...};
 }
 
-// Enums travel as words: specialise with `static constexpr std::array<std::string_view, N> words`, in order.
+// Enums travel as words: specialise with `static constexpr std::array<std::string_view, N> words`,
+// in order.
 template <class Enum>
 struct EnumWords;
 
 template <class T>
-concept WordedEnum = std::is_enum_v<T> && requires { EnumWords<T>::words; };
+concept WordedEnum = std::is_enum_v<T> && requires {
+    EnumWords<T>::words;
+};
 
 template <class T>
 concept View = requires {
@@ -69,18 +77,21 @@ concept View = requires {
     T::fields();
 };
 
+// Which container a type is, and of what.
 template <class T>
 struct OptionalOf : std::false_type {};
 template <class T>
 struct OptionalOf<std::optional<T>> : std::true_type {
     using type = T;
 };
+// The same for lists.
 template <class T>
 struct ListOf : std::false_type {};
 template <class T>
 struct ListOf<std::vector<T>> : std::true_type {
     using type = T;
 };
+// The same for maps by number.
 template <class T>
 struct MapOf : std::false_type {};
 template <class T>
@@ -88,6 +99,7 @@ struct MapOf<std::map<std::uint32_t, T>> : std::true_type {
     using type = T;
 };
 
+// The word under which `value` travels.
 template <WordedEnum T>
 constexpr std::string_view word_of(T value) {
     return EnumWords<T>::words[static_cast<std::size_t>(value)];
@@ -113,7 +125,8 @@ struct FieldShape {
     const Shape* shape = nullptr;
 };
 
-// A type without its C++ type. Objects have `name` and `fields`, words `words`, lists and maps `element`.
+// A type without its C++ type. Objects have `name` and `fields`, words `words`, lists and maps
+// `element`.
 struct Shape {
     Kind kind = Kind::text;
     std::string_view name;
@@ -122,9 +135,11 @@ struct Shape {
     const Shape* element = nullptr;
 };
 
+// The runtime description of T, made once.
 template <class T>
 const Shape& shape_of();
 
+// The fields of a view, in order.
 template <View T>
 std::vector<FieldShape> field_shapes() {
     std::vector<FieldShape> shapes;
@@ -135,7 +150,8 @@ std::vector<FieldShape> field_shapes() {
                     shapes.push_back({one.name, one.unit, one.sentence, true,
                                       &shape_of<typename OptionalOf<Member>::type>()});
                 } else {
-                    shapes.push_back({one.name, one.unit, one.sentence, false, &shape_of<Member>()});
+                    shapes.push_back(
+                        {one.name, one.unit, one.sentence, false, &shape_of<Member>()});
                 }
             };
             (add(each), ...);
@@ -144,6 +160,7 @@ std::vector<FieldShape> field_shapes() {
     return shapes;
 }
 
+// Works the description out; call shape_of, which keeps it.
 template <class T>
 Shape make_shape() {
     if constexpr (View<T>) {

@@ -1,8 +1,8 @@
 #include "engine/base/encoded.h"
 
-#include <fmt/format.h>
-
 #include "engine/base/hash.h"
+
+#include <fmt/format.h>
 
 namespace almanac::base {
 
@@ -18,7 +18,8 @@ std::string_view suffix_of(Encoding encoding) {
 
 std::string etag_of(std::string_view bytes, Encoding encoding) {
     constexpr std::array<char, encoding_count> letters{'i', 'g', 'b', 'z'};
-    return fmt::format("\"{:016x}{:x}{}\"", fast_hash(bytes), bytes.size(), letters[static_cast<std::size_t>(encoding)]);
+    return fmt::format("\"{:016x}{:x}{}\"", fast_hash(bytes), bytes.size(),
+                       letters[static_cast<std::size_t>(encoding)]);
 }
 
 std::shared_ptr<const Encoded> encode_identity(std::string body, std::string_view content_type) {

@@ -1,6 +1,7 @@
 #pragma once
 
-// One answer's finished bytes in each encoding it has, with an ETag each. bundle makes them, http sends them.
+// One answer's finished bytes in each encoding it has, with an ETag each. bundle makes them, http
+// sends them.
 
 #include <array>
 #include <cstddef>
@@ -33,10 +34,13 @@ struct Encoded {
     std::string_view content_type;      // a literal
     std::array<EncodedBody, encoding_count> bodies;
 
-    const EncodedBody& body(Encoding encoding) const { return bodies[static_cast<std::size_t>(encoding)]; }
+    const EncodedBody& body(Encoding encoding) const {
+        return bodies[static_cast<std::size_t>(encoding)];
+    }
 };
 
-// The strong ETag of `bytes`, quotes included: equal bytes have equal tags, each encoding has its own.
+// The strong ETag of `bytes`, quotes included: equal bytes have equal tags, each encoding has its
+// own.
 std::string etag_of(std::string_view bytes, Encoding encoding);
 
 // `body` as identity only, owned by the answer itself.

@@ -8,6 +8,7 @@
 
 namespace almanac::base {
 
+// Owns the value and its mutex; any thread may call with().
 template <class T>
 class Guarded {
 public:

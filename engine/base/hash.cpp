@@ -1,9 +1,9 @@
 #include "engine/base/hash.h"
 
+#include "engine/base/ensure.h"
+
 #include <openssl/evp.h>
 #include <xxhash.h>
-
-#include "engine/base/ensure.h"
 
 namespace almanac::base {
 
@@ -16,7 +16,8 @@ struct Sha256::Context {
 };
 
 Sha256::Sha256() : context_(std::make_unique<Context>()) {
-    ensure(EVP_DigestInit_ex(context_->evp, EVP_sha256(), nullptr) == 1, "SHA-256 is not available");
+    ensure(EVP_DigestInit_ex(context_->evp, EVP_sha256(), nullptr) == 1,
+           "SHA-256 is not available");
 }
 Sha256::~Sha256() = default;
 Sha256::Sha256(Sha256&&) noexcept = default;

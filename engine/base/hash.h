@@ -1,6 +1,7 @@
 #pragma once
 
-// Two hashes: SHA-256 where somebody must be able to check it (OpenSSL), XXH3 where only we look (xxhash).
+// Two hashes: SHA-256 where somebody must be able to check it (OpenSSL), XXH3 where only we look
+// (xxhash).
 
 #include <array>
 #include <cstddef>
@@ -22,6 +23,7 @@ public:
     Sha256(Sha256&&) noexcept;
     Sha256& operator=(Sha256&&) noexcept;
 
+    // Adds the next piece.
     void update(std::string_view bytes);
     // The digest in hexadecimal; call once, at the end.
     std::string finish_hex();

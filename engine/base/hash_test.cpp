@@ -1,16 +1,17 @@
 #include "engine/base/hash.h"
 
-#include <gtest/gtest.h>
-
 #include "engine/base/encoded.h"
 #include "engine/base/published.h"
 #include "engine/base/random.h"
+
+#include <gtest/gtest.h>
 
 namespace almanac::base {
 namespace {
 
 TEST(Sha256, IsTheStandardsOwnExample) {
-    EXPECT_EQ(sha256_hex("abc"), "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
+    EXPECT_EQ(sha256_hex("abc"),
+              "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
     Sha256 pieces;
     pieces.update("a");
     pieces.update("bc");

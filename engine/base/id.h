@@ -1,6 +1,7 @@
 #pragma once
 
-// Ids that cannot be mistaken for one another: Id<struct CandidateTag> is not Id<struct PrecinctTag>.
+// Ids that cannot be mistaken for one another: Id<struct CandidateTag> is not Id<struct
+// PrecinctTag>.
 
 #include <compare>
 #include <cstdint>

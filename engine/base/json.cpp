@@ -14,16 +14,29 @@ void append_escaped(std::string& out, std::string_view text) {
     std::size_t plain = 0;
     for (std::size_t at = 0; at < text.size(); ++at) {
         const char character = text[at];
-        if (static_cast<unsigned char>(character) >= 0x20 && character != '"' && character != '\\') continue;
+        if (static_cast<unsigned char>(character) >= 0x20 && character != '"' && character != '\\')
+            continue;
         out.append(text.substr(plain, at - plain));
         plain = at + 1;
         switch (character) {
-            case '"': out += "\\\""; break;
-            case '\\': out += "\\\\"; break;
-            case '\n': out += "\\n"; break;
-            case '\r': out += "\\r"; break;
-            case '\t': out += "\\t"; break;
-            default: fmt::format_to(std::back_inserter(out), "\\u{:04x}", static_cast<unsigned>(character));
+            case '"':
+                out += "\\\"";
+                break;
+            case '\\':
+                out += "\\\\";
+                break;
+            case '\n':
+                out += "\\n";
+                break;
+            case '\r':
+                out += "\\r";
+                break;
+            case '\t':
+                out += "\\t";
+                break;
+            default:
+                fmt::format_to(std::back_inserter(out), "\\u{:04x}",
+                               static_cast<unsigned>(character));
         }
     }
     out.append(text.substr(plain));

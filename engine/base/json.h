@@ -1,21 +1,23 @@
 #pragma once
 
-// One streaming JSON writer, and the bytes of any described view. No reader: simdjson is that.
+// One streaming JSON writer, and the bytes of any described view. json_read.h reads them back.
+
+#include "engine/base/describe.h"
 
 #include <concepts>
 #include <cstdint>
 #include <string>
 #include <string_view>
 
-#include "engine/base/describe.h"
-
 namespace almanac::base {
 
-// Appends JSON to a string; commas are its own business. Strings are UTF-8 and escaped as RFC 8259 asks.
+// Appends JSON to a string; commas are its own business. Strings are UTF-8 and escaped as RFC 8259
+// asks.
 class JsonWriter {
 public:
     explicit JsonWriter(std::string& out) : out_(out) {}
 
+    // Brackets; what is opened has to be closed.
     void begin_object() { open('{'); }
     void end_object() { close('}'); }
     void begin_list() { open('['); }
@@ -25,6 +27,7 @@ public:
     void key(std::string_view name);
     void key(std::uint32_t number);
 
+    // One value: an element of a list, or what follows a key.
     void null();
     void boolean(bool value);
     void integer(std::int64_t value);
@@ -46,9 +49,11 @@ private:
     bool needs_comma_ = false;
 };
 
+// Writes any value that a view's field can have, or a whole view.
 template <class T>
 void write_json(JsonWriter& writer, const T& value);
 
+// Writes a view as an object with its fields in order.
 template <View T>
 void write_object(JsonWriter& writer, const T& view) {
     writer.begin_object();

@@ -1,7 +1,10 @@
 #pragma once
 
-// Reads back what json.h wrote, from the same description: for files of our own, whose checksums were verified.
-// What comes from outside is parsed by its own reader with its own errors.
+// Reads back what json.h wrote, from the same description: for files of our own, whose checksums
+// were verified. What comes from outside is parsed by its own reader with its own errors.
+
+#include "engine/base/describe.h"
+#include "engine/base/result.h"
 
 #include <simdjson.h>
 
@@ -9,15 +12,13 @@
 #include <string>
 #include <string_view>
 
-#include "engine/base/describe.h"
-#include "engine/base/result.h"
-
 namespace almanac::base {
 
 // Fills `out` from `element`; false where a field is missing or of another type.
 template <class T>
 bool read_json(simdjson::dom::element element, T& out);
 
+// An object with every field of the view; what else it has is passed over.
 template <View T>
 bool read_object(simdjson::dom::element element, T& out) {
     bool good = true;
@@ -25,7 +26,8 @@ bool read_object(simdjson::dom::element element, T& out) {
         [&](const auto&... each) {
             const auto read_one = [&](const auto& field) {
                 simdjson::dom::element value;
-                good = good && element[field.name].get(value) == simdjson::SUCCESS && read_json(value, out.*(field.member));
+                good = good && element[field.name].get(value) == simdjson::SUCCESS &&
+                       read_json(value, out.*(field.member));
             };
             (read_one(each), ...);
         },
@@ -33,6 +35,7 @@ bool read_object(simdjson::dom::element element, T& out) {
     return good;
 }
 
+// A string that is a text, a word of an enum or a decimal.
 template <class T>
 bool read_text(simdjson::dom::element element, T& out) {
     std::string_view text;
@@ -52,6 +55,7 @@ bool read_text(simdjson::dom::element element, T& out) {
     return true;
 }
 
+// A list, appended to `out`.
 template <class T>
 bool read_list(simdjson::dom::element element, T& out) {
     simdjson::dom::array array;
@@ -64,6 +68,7 @@ bool read_list(simdjson::dom::element element, T& out) {
     return true;
 }
 
+// An object whose keys are numbers.
 template <class T>
 bool read_map(simdjson::dom::element element, T& out) {
     simdjson::dom::object object;
@@ -76,6 +81,7 @@ bool read_map(simdjson::dom::element element, T& out) {
     return true;
 }
 
+// By the type of `out`, as declared above.
 template <class T>
 bool read_json(simdjson::dom::element element, T& out) {
     if constexpr (View<T>) {
@@ -107,8 +113,10 @@ Result<T> from_json(std::string_view bytes, std::string_view name) {
     simdjson::dom::parser parser;
     simdjson::dom::element element;
     T out{};
-    if (parser.parse(bytes.data(), bytes.size()).get(element) != simdjson::SUCCESS || !read_json(element, out)) {
-        return Error{ErrorKind::broken, std::string(name) + " is not what this program writes there; import again"};
+    if (parser.parse(bytes.data(), bytes.size()).get(element) != simdjson::SUCCESS ||
+        !read_json(element, out)) {
+        return Error{ErrorKind::broken,
+                     std::string(name) + " is not what this program writes there; import again"};
     }
     return out;
 }

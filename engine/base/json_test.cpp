@@ -1,12 +1,12 @@
 #include "engine/base/json.h"
 
+#include "engine/base/json_read.h"
+
 #include <gtest/gtest.h>
 #include <rapidcheck/gtest.h>
 
 #include <array>
 #include <limits>
-
-#include "engine/base/json_read.h"
 
 namespace almanac::base {
 
@@ -42,18 +42,24 @@ struct Whole {
 
     static constexpr std::string_view view_name = "whole";
     static constexpr auto fields() {
-        return describe<Whole>(field("count", &Whole::count, "", "A count."), field("votes", &Whole::votes, "", "Votes."),
+        return describe<Whole>(field("count", &Whole::count, "", "A count."),
+                               field("votes", &Whole::votes, "", "Votes."),
                                field("share", &Whole::share, "%", "Perhaps a share."),
-                               field("parts", &Whole::parts, "", "Parts."), field("by_id", &Whole::by_id, "", "A map."),
-                               field("colour", &Whole::colour, "", "A word."), field("flag", &Whole::flag, "", "A flag."));
+                               field("parts", &Whole::parts, "", "Parts."),
+                               field("by_id", &Whole::by_id, "", "A map."),
+                               field("colour", &Whole::colour, "", "A word."),
+                               field("flag", &Whole::flag, "", "A flag."));
     }
 };
 
 TEST(Json, WritesEveryKindOfField) {
-    const Whole whole{3, {192900000, 4}, std::nullopt, {{-1, "a\"\\\n\x01é"}}, {{7, {5, 1}}}, Colour::green, true};
-    EXPECT_EQ(to_json(whole),
-              R"({"count":3,"votes":"19290.0000","share":null,"parts":[{"number":-1,"text":"a\"\\\n\u0001é"}],)"
-              R"("by_id":{"7":"0.5"},"colour":"green","flag":true})");
+    const Whole whole{
+        3,   {192900000, 4}, std::nullopt, {{-1, "a\"\\\n\x01é"}}, {{7, {5, 1}}}, Colour::green,
+        true};
+    EXPECT_EQ(
+        to_json(whole),
+        R"({"count":3,"votes":"19290.0000","share":null,"parts":[{"number":-1,"text":"a\"\\\n\u0001é"}],)"
+        R"("by_id":{"7":"0.5"},"colour":"green","flag":true})");
 }
 
 TEST(Json, WritesTheShortestDigitsThatReadBack) {
@@ -68,7 +74,7 @@ RC_GTEST_PROP(Json, ReadsBackWhatItWrites, ()) {
     whole.votes = {*rc::gen::inRange<std::int64_t>(-1'000'000, 1'000'000), 4};
     if (*rc::gen::arbitrary<bool>()) whole.share = *rc::gen::inRange(-1000, 1000) / 7.0;
     for (const int number : *rc::gen::arbitrary<std::vector<int>>()) {
-        whole.parts.push_back({number, *rc::gen::string<std::string>() });
+        whole.parts.push_back({number, *rc::gen::string<std::string>()});
         for (char& one : whole.parts.back().text) one = static_cast<char>(one & 0x7F);
         whole.by_id.emplace(static_cast<std::uint32_t>(number), whole.votes);
     }

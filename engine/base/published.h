@@ -1,8 +1,8 @@
 #pragma once
 
-// A whole immutable value that a writer replaces at once while readers keep the one they started with.
-// Each core reads from a slot of its own with a reference count of its own, so that a busy server's cores
-// do not pass one cache line back and forth.
+// A whole immutable value that a writer replaces at once while readers keep the one they started
+// with. Each core reads from a slot of its own with a reference count of its own, so that a busy
+// server's cores do not pass one cache line back and forth.
 
 #include <array>
 #include <cstddef>

@@ -1,12 +1,14 @@
 #pragma once
 
-// Chance as an argument: a small seeded generator whose numbers are the same on every machine and compiler.
+// Chance as an argument: a small seeded generator whose numbers are the same on every machine and
+// compiler.
 
 #include <cstdint>
 
 namespace almanac::base {
 
-// SplitMix64 (Steele, Lea, Flood 2014): one addition and three mixes a number, period 2^64. Not for secrets.
+// SplitMix64 (Steele, Lea, Flood 2014): one addition and three mixes a number, period 2^64. Not for
+// secrets.
 class Random {
 public:
     explicit Random(std::uint64_t seed) : state_(seed) {}

@@ -9,17 +9,18 @@
 
 namespace almanac::base {
 
-// What kind of failure this is; http turns it into a status, cli into an exit code, each in one function.
+// What kind of failure this is; http turns it into a status, cli into an exit code, each in one
+// function.
 enum class ErrorKind : unsigned char {
-    invalid,     // the input is wrong: bad file, bad parameter
-    missing,     // what was asked for does not exist
-    conflict,    // somebody else holds it, or it is there already
-    too_large,   // over a stated limit
-    denied,      // not allowed, read-only
-    exhausted,   // disk, memory or handles are used up
-    timed_out,   // did not answer in time
-    stopped,     // the user asked to stop
-    broken,      // stored bytes are damaged
+    invalid,    // the input is wrong: bad file, bad parameter
+    missing,    // what was asked for does not exist
+    conflict,   // somebody else holds it, or it is there already
+    too_large,  // over a stated limit
+    denied,     // not allowed, read-only
+    exhausted,  // disk, memory or handles are used up
+    timed_out,  // did not answer in time
+    stopped,    // the user asked to stop
+    broken,     // stored bytes are damaged
 };
 
 // One failure. `detail` is a whole sentence that names file, line or field, and the remedy.
@@ -37,6 +38,7 @@ public:
 
     explicit operator bool() const { return state_.index() == 0; }
 
+    // What succeeded; asking a failure for it throws std::bad_variant_access, which nobody catches.
     T& value() & { return std::get<0>(state_); }
     const T& value() const& { return std::get<0>(state_); }
     T&& value() && { return std::get<0>(std::move(state_)); }
@@ -70,7 +72,8 @@ private:
 
 }  // namespace almanac::base
 
-// Yields the value, or returns the error to the caller. Bind an inner TRY to a name before an outer one.
+// Yields the value, or returns the error to the caller. Bind an inner TRY to a name before an outer
+// one.
 #define TRY(expression)                                          \
     __extension__({                                              \
         auto try_result_ = (expression);                         \
