@@ -236,6 +236,7 @@ TEST_F(PlantedTree, ShowsBannedCallsButNotTheirNamesInTextOrMembers) {
     plant("tally/bad.cpp",
           "int a = rand();\nint b = std::system (\"x\");\nusing namespace std;\nstd::regex c;\n");
     plant("tally/good.cpp",
+          "using namespace std::chrono_literals;\n"
           "// rand() and printf( in a comment\nauto a = \"system(\";\nint b = random.rand();\nint "
           "operand(int);\n"
           "auto c = R\"(std::regex)\";\nint d = 1'000; int e = operand(d);\n");

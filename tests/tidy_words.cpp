@@ -51,6 +51,7 @@ bool stands(const std::string& code, std::size_t at, const Banned& entry) {
     const std::size_t end = at + entry.word.size();
     if (end < code.size() && is_word(code[end])) return false;
     if (at > 0 && is_word(code[at - 1])) return false;
+    if (code.find("literals;", end) != std::string::npos) return false;  // they have no other name
     if (!entry.call) return true;
     const std::size_t next = code.find_first_not_of(' ', end);
     if (next == std::string::npos || code[next] != '(') return false;
