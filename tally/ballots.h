@@ -1,7 +1,7 @@
 #pragma once
 
-// Ballots as they were cast: marks with their ranks, nothing cleaned, nothing dropped. What a rule makes of
-// an overvote, a skip or a repeat is the rule's business (rule.h), not the reader's.
+// Ballots as they were cast: marks with their ranks, nothing cleaned, nothing dropped. What a rule
+// makes of an overvote, a skip or a repeat is the rule's business (rule.h), not the reader's.
 
 #include <cstddef>
 #include <cstdint>
@@ -16,20 +16,24 @@ using CandidateIndex = std::uint16_t;
 // Stands for "the source says this rank is overvoted" where it does not say by whom.
 inline constexpr CandidateIndex overvote_mark = 0xFFFF;
 
-// At most this many candidates in a contest; the largest real list known to us has 151 (NSW 2016, Senate).
+// At most this many candidates in a contest; the largest real list known to us has 151 (NSW 2016,
+// Senate).
 inline constexpr std::size_t candidates_max = 4096;
 
-// One mark: this candidate at this rank, ranks from 1. Several marks of one ballot may share a rank.
+// One mark: this candidate at this rank, ranks from 1. Several marks of one ballot may share a
+// rank.
 struct Mark {
     CandidateIndex candidate = 0;
     std::uint16_t rank = 0;
     friend bool operator==(const Mark&, const Mark&) = default;
 };
 
-// All ballots of a contest in the source's order, blank ones too, each standing for `weight` voters.
+// All ballots of a contest in the source's order, blank ones too, each standing for `weight`
+// voters.
 class Ballots {
 public:
-    // Appends one ballot; its marks may come in any order and are kept sorted by rank, then candidate.
+    // Appends one ballot; its marks may come in any order and are kept sorted by rank, then
+    // candidate.
     void add(std::span<const Mark> marks, std::uint32_t weight = 1);
     void reserve(std::size_t ballots, std::size_t marks);
 
@@ -38,7 +42,9 @@ public:
         const std::size_t begin = ballot == 0 ? 0 : ends_[ballot - 1];
         return {marks_.data() + begin, ends_[ballot] - begin};
     }
-    std::uint32_t weight(std::size_t ballot) const { return weights_.empty() ? 1 : weights_[ballot]; }
+    std::uint32_t weight(std::size_t ballot) const {
+        return weights_.empty() ? 1 : weights_[ballot];
+    }
     // Every ballot stands for one voter.
     bool unweighted() const { return weights_.empty(); }
     // Voters in all: the sum of the weights.

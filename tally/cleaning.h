@@ -1,15 +1,16 @@
 #pragma once
 
-// From marks to a ranking: what a rule makes of overvotes, skips, repeats and candidates who are not in the
-// race. One Cleaner serves many ballots of one contest, without an allocation a ballot; not thread-safe.
-
-#include <cstdint>
-#include <span>
-#include <vector>
+// From marks to a ranking: what a rule makes of overvotes, skips, repeats and candidates who are
+// not in the race. One Cleaner serves many ballots of one contest, without an allocation a ballot;
+// not thread-safe.
 
 #include "engine/base/ensure.h"
 #include "tally/ballots.h"
 #include "tally/rule.h"
+
+#include <cstdint>
+#include <span>
+#include <vector>
 
 namespace almanac::tally {
 
@@ -24,8 +25,8 @@ enum class Cleaned : std::uint8_t {
     only_excluded,  // nothing but marks for excluded candidates
 };
 
-// Cleans in this order: a rank with several candidates is void or final, skipped ranks close up, excluded
-// candidates are passed over, a candidate counts at his first place only.
+// Cleans in this order: a rank with several candidates is void or final, skipped ranks close up,
+// excluded candidates are passed over, a candidate counts at his first place only.
 class Cleaner {
 public:
     // `excluded` is by candidate, or empty where all stand.
@@ -36,8 +37,8 @@ public:
         }
     }
 
-    // Calls use(candidate) in order of preference, and use(overvote_stop) last where an overvote ends a ranking
-    // that has a candidate. `marks` are sorted by rank, as Ballots keeps them.
+    // Calls use(candidate) in order of preference, and use(overvote_stop) last where an overvote
+    // ends a ranking that has a candidate. `marks` are sorted by rank, as Ballots keeps them.
     template <class Use>
     Cleaned operator()(std::span<const Mark> marks, Use&& use) {
         ++ballot_;

@@ -1,8 +1,8 @@
-#include <algorithm>
-
 #include "engine/base/ensure.h"
 #include "tally/number.h"
 #include "tally/tally.h"
+
+#include <algorithm>
 
 namespace almanac::tally {
 
@@ -12,7 +12,8 @@ bool contains(const std::vector<CandidateIndex>& candidates, CandidateIndex soug
     return std::find(candidates.begin(), candidates.end(), sought) != candidates.end();
 }
 
-// The round on whose totals a candidate was elected or eliminated; past the last for whoever was neither.
+// The round on whose totals a candidate was elected or eliminated; past the last for whoever was
+// neither.
 std::size_t decided_in(const Count& count, CandidateIndex candidate) {
     const auto decided = [&](const Round& round) {
         return contains(round.elected, candidate) || contains(round.eliminated, candidate);
@@ -21,9 +22,12 @@ std::size_t decided_in(const Count& count, CandidateIndex candidate) {
     return static_cast<std::size_t>(found - count.rounds.begin()) + 1;
 }
 
-// The first place in the ranking from `place` on whose candidate still receives what moves into `round`.
-std::size_t next_place(const Count& count, std::span<const CandidateIndex> ranking, std::size_t place, std::size_t round) {
-    while (place < ranking.size() && ranking[place] != overvote_stop && decided_in(count, ranking[place]) < round) {
+// The first place in the ranking from `place` on whose candidate still receives what moves into
+// `round`.
+std::size_t next_place(const Count& count, std::span<const CandidateIndex> ranking,
+                       std::size_t place, std::size_t round) {
+    while (place < ranking.size() && ranking[place] != overvote_stop &&
+           decided_in(count, ranking[place]) < round) {
         ++place;
     }
     return place < ranking.size() && ranking[place] == overvote_stop ? ranking.size() : place;
@@ -42,7 +46,8 @@ Votes revalued(const Rule& rule, const SurplusMove& move, Votes value) {
 }
 
 // Whether `holder` gives his ballots on into the round, and why; a surplus also changes `value`.
-std::optional<Reason> gives(const Count& count, std::size_t round, CandidateIndex holder, Votes& value) {
+std::optional<Reason> gives(const Count& count, std::size_t round, CandidateIndex holder,
+                            Votes& value) {
     for (const SurplusMove& move : count.rounds[round - 1].surpluses) {
         if (move.from != holder) continue;
         value = revalued(*count.rule, move, value);

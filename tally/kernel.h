@@ -1,7 +1,11 @@
 #pragma once
 
-// Piles of ballots with their values, over any exact number. A pile is a few parcels, each of ballots that
-// have the same value; moving a pile touches its own ballots and nobody else's. Private to tally.
+// Piles of ballots with their values, over any exact number. A pile is a few parcels, each of
+// ballots that have the same value; moving a pile touches its own ballots and nobody else's.
+// Private to tally.
+
+#include "tally/profile.h"
+#include "tally/scatter.h"
 
 #include <algorithm>
 #include <cstdint>
@@ -9,9 +13,6 @@
 #include <span>
 #include <utility>
 #include <vector>
-
-#include "tally/profile.h"
-#include "tally/scatter.h"
 
 namespace almanac::tally {
 
@@ -29,7 +30,8 @@ struct Flow {
 template <class Number>
 class Piles {
 public:
-    explicit Piles(const Profile& profile) : scatter_(profile), piles_(profile.candidates()), totals_(profile.candidates()) {}
+    explicit Piles(const Profile& profile)
+        : scatter_(profile), piles_(profile.candidates()), totals_(profile.candidates()) {}
 
     bool receives(CandidateIndex candidate) const { return scatter_.receives(candidate); }
     void stop_receiving(CandidateIndex candidate) { scatter_.stop_receiving(candidate); }
@@ -45,15 +47,16 @@ public:
         deliver(0, one, unused);
     }
 
-    // Moves all of `from`'s ballots on, each at revalue(its value), and appends the flows: higher values first,
-    // then by receiver, nobody last. `revalue` must not turn their order round. The giver's total is the
-    // caller's to set.
+    // Moves all of `from`'s ballots on, each at revalue(its value), and appends the flows: higher
+    // values first, then by receiver, nobody last. `revalue` must not turn their order round. The
+    // giver's total is the caller's to set.
     template <class Revalue>
     void move(CandidateIndex from, Revalue&& revalue, std::vector<Flow<Number>>& flows) {
         std::vector<Parcel> leaving = std::exchange(piles_[from], {});
         for (std::size_t at = 0; at < leaving.size();) {
             const Number value = revalue(leaving[at].value);
-            for (; at < leaving.size() && revalue(leaving[at].value) == value; ++at) scatter_.scatter(leaving[at].roots);
+            for (; at < leaving.size() && revalue(leaving[at].value) == value; ++at)
+                scatter_.scatter(leaving[at].roots);
             deliver(from, value, flows);
         }
     }
@@ -74,16 +77,19 @@ private:
             parcel(to, value).roots.take(arrivals[at].roots);
             arrivals[at].ballots = 0;
         }
-        if (scatter_.spent() > 0) flows.push_back({from, std::nullopt, value, scatter_.spent(), false});
-        if (scatter_.stopped() > 0) flows.push_back({from, std::nullopt, value, scatter_.stopped(), true});
+        if (scatter_.spent() > 0)
+            flows.push_back({from, std::nullopt, value, scatter_.spent(), false});
+        if (scatter_.stopped() > 0)
+            flows.push_back({from, std::nullopt, value, scatter_.stopped(), true});
         scatter_.clear_spent();
     }
 
     // The parcel of that value in a pile, which is sorted from the highest value down.
     Parcel& parcel(CandidateIndex candidate, Number value) {
         std::vector<Parcel>& pile = piles_[candidate];
-        const auto place = std::lower_bound(pile.begin(), pile.end(), value,
-                                            [](const Parcel& one, const Number& sought) { return one.value > sought; });
+        const auto place = std::lower_bound(
+            pile.begin(), pile.end(), value,
+            [](const Parcel& one, const Number& sought) { return one.value > sought; });
         if (place != pile.end() && place->value == value) return *place;
         return *pile.insert(place, {value, {}});
     }

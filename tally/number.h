@@ -1,16 +1,17 @@
 #pragma once
 
-// The kernel's everyday number. The kernel is a template over it: any type with the same members will do, and
-// later rules bring big decimals and rationals. Private to tally.
+// The kernel's everyday number. The kernel is a template over it: any type with the same members
+// will do, and later rules bring big decimals and rationals. Private to tally.
+
+#include "engine/base/ensure.h"
 
 #include <compare>
 #include <cstdint>
 
-#include "engine/base/ensure.h"
-
 namespace almanac::tally {
 
-// Whole units of the rule's last decimal in 64 bits; products take 128 bits, and nothing ever wraps.
+// Whole units of the rule's last decimal in 64 bits; products take 128 bits, and nothing ever
+// wraps.
 class Units {
 public:
     constexpr Units() = default;
@@ -39,7 +40,8 @@ public:
 
     // floor(one · other / divisor), for values that are not negative and a divisor above 0.
     static Units cut(Units one, Units other, Units divisor) {
-        base::ensure(one.units_ >= 0 && other.units_ >= 0 && divisor.units_ > 0, "a cut of what cannot be cut");
+        base::ensure(one.units_ >= 0 && other.units_ >= 0 && divisor.units_ > 0,
+                     "a cut of what cannot be cut");
         const Wide quotient = static_cast<Wide>(one.units_) * other.units_ / divisor.units_;
         base::ensure(quotient <= INT64_MAX, "votes overflow");
         return Units(static_cast<std::int64_t>(quotient));

@@ -1,7 +1,10 @@
 #pragma once
 
-// A cleaned ranking in 64 bits: the candidates' codes from the highest bits down, so that numbers sort as
-// rankings do. Code 0 ends a ranking, so a prefix sorts before what continues it. Private to tally.
+// A cleaned ranking in 64 bits: the candidates' codes from the highest bits down, so that numbers
+// sort as rankings do. Code 0 ends a ranking, so a prefix sorts before what continues it. Private
+// to tally.
+
+#include "tally/cleaning.h"
 
 #include <array>
 #include <bit>
@@ -12,15 +15,15 @@
 #include <utility>
 #include <vector>
 
-#include "tally/cleaning.h"
-
 namespace almanac::tally {
 
 // How many bits a code has and how many codes a key holds, for one contest.
 class Packing {
 public:
     explicit Packing(std::size_t candidates)
-        : stop_(candidates + 1), bits_(static_cast<unsigned>(std::bit_width(candidates + 1))), room_(64 / bits_) {}
+        : stop_(candidates + 1),
+          bits_(static_cast<unsigned>(std::bit_width(candidates + 1))),
+          room_(64 / bits_) {}
 
     unsigned room() const { return room_; }
     unsigned bits() const { return bits_; }
@@ -42,7 +45,8 @@ public:
     }
     // The candidates in `key`, overvote_stop counted.
     unsigned length(std::uint64_t key) const {
-        return key == 0 ? 0 : (64 - static_cast<unsigned>(std::countr_zero(key)) + bits_ - 1) / bits_;
+        return key == 0 ? 0
+                        : (64 - static_cast<unsigned>(std::countr_zero(key)) + bits_ - 1) / bits_;
     }
     // How many first codes two different keys share.
     unsigned shared(std::uint64_t one, std::uint64_t other) const {
@@ -64,8 +68,8 @@ struct PackedBallot {
 inline std::uint64_t key_of(std::uint64_t packed) { return packed; }
 inline std::uint64_t key_of(const PackedBallot& packed) { return packed.key; }
 
-// Sorts by key, equal keys in the order given (radix sort from the lowest digit); digits in which all keys
-// agree cost nothing, so short rankings of few candidates take two or three passes.
+// Sorts by key, equal keys in the order given (radix sort from the lowest digit); digits in which
+// all keys agree cost nothing, so short rankings of few candidates take two or three passes.
 template <class Packed>
 void sort_packed(std::vector<Packed>& values, unsigned low_bits_unused) {
     constexpr unsigned digit_bits = 10;
@@ -81,7 +85,8 @@ void sort_packed(std::vector<Packed>& values, unsigned low_bits_unused) {
             sum += std::exchange(place, sum);
         }
         if (trivial) continue;
-        for (const Packed& value : values) other[places[(key_of(value) >> shift) & (digits - 1)]++] = value;
+        for (const Packed& value : values)
+            other[places[(key_of(value) >> shift) & (digits - 1)]++] = value;
         values.swap(other);
     }
 }

@@ -1,12 +1,12 @@
 #include "tally/profile.h"
 
-#include <algorithm>
-#include <numeric>
-#include <optional>
-
 #include "engine/base/ensure.h"
 #include "tally/packed.h"
 #include "tally/trie.h"
+
+#include <algorithm>
+#include <numeric>
+#include <optional>
 
 namespace almanac::tally {
 
@@ -19,10 +19,18 @@ struct Accounts {
 
     void book(Cleaned outcome, std::uint32_t weight) {
         switch (outcome) {
-            case Cleaned::counted: valid += weight; break;
-            case Cleaned::blank: not_counted.blank += weight; break;
-            case Cleaned::overvoted: not_counted.overvoted += weight; break;
-            case Cleaned::only_excluded: not_counted.only_excluded += weight; break;
+            case Cleaned::counted:
+                valid += weight;
+                break;
+            case Cleaned::blank:
+                not_counted.blank += weight;
+                break;
+            case Cleaned::overvoted:
+                not_counted.overvoted += weight;
+                break;
+            case Cleaned::only_excluded:
+                not_counted.only_excluded += weight;
+                break;
         }
     }
 };
@@ -44,21 +52,27 @@ struct Building {
 };
 
 void place(std::uint64_t& packed, std::uint64_t key, std::uint32_t) { packed = key; }
-void place(PackedBallot& packed, std::uint64_t key, std::uint32_t ballot) { packed = {key, ballot}; }
+void place(PackedBallot& packed, std::uint64_t key, std::uint32_t ballot) {
+    packed = {key, ballot};
+}
 
-// Every counted ballot as a key; nothing where one ranking has more candidates than a key has room for.
+// Every counted ballot as a key; nothing where one ranking has more candidates than a key has room
+// for.
 template <class Packed>
-std::optional<std::vector<Packed>> pack(const Building& building, const Packing& packing, Accounts& accounts) {
+std::optional<std::vector<Packed>> pack(const Building& building, const Packing& packing,
+                                        Accounts& accounts) {
     Cleaner cleaner = building.cleaner();
     std::vector<Packed> keys(building.ballots.size());
     std::size_t counted = 0;
     for (std::uint32_t ballot = 0; ballot < building.ballots.size(); ++ballot) {
         std::uint64_t key = 0;
         unsigned depth = 0;
-        const Cleaned outcome = cleaner(building.ballots.marks(ballot), [&](CandidateIndex candidate) {
-            if (depth < packing.room()) key |= packing.placed(packing.code_of(candidate), depth);
-            ++depth;
-        });
+        const Cleaned outcome =
+            cleaner(building.ballots.marks(ballot), [&](CandidateIndex candidate) {
+                if (depth < packing.room())
+                    key |= packing.placed(packing.code_of(candidate), depth);
+                ++depth;
+            });
         if (depth > packing.room()) return std::nullopt;
         const std::uint32_t weight = building.ballots.weight(ballot);
         accounts.book(outcome, weight);
@@ -83,12 +97,13 @@ void for_each_run(const std::vector<Packed>& keys, const Packing& packing, Use&&
     }
 }
 
-std::uint64_t voters(const Building&, const std::vector<std::uint64_t>&, std::size_t first, std::size_t last) {
+std::uint64_t voters(const Building&, const std::vector<std::uint64_t>&, std::size_t first,
+                     std::size_t last) {
     return last - first;
 }
 
-std::uint64_t voters(const Building& building, const std::vector<PackedBallot>& keys, std::size_t first,
-                     std::size_t last) {
+std::uint64_t voters(const Building& building, const std::vector<PackedBallot>& keys,
+                     std::size_t first, std::size_t last) {
     std::uint64_t sum = 0;
     for (std::size_t at = first; at < last; ++at) sum += building.ballots.weight(keys[at].ballot);
     return sum;
@@ -134,7 +149,8 @@ bool build_packed(Building& building) {
     return true;
 }
 
-// A ranking of any length; `key` holds its first candidates, so that most comparisons need nothing else.
+// A ranking of any length; `key` holds its first candidates, so that most comparisons need nothing
+// else.
 struct LongRanking {
     std::uint64_t key = 0;
     std::uint32_t ballot = 0;
@@ -154,7 +170,8 @@ struct LongRankings {
         if (one.key != other.key) return one.key < other.key;
         const auto left = of(one);
         const auto right = of(other);
-        const auto order = std::lexicographical_compare_three_way(left.begin(), left.end(), right.begin(), right.end());
+        const auto order = std::lexicographical_compare_three_way(left.begin(), left.end(),
+                                                                  right.begin(), right.end());
         return order == 0 ? one.ballot < other.ballot : order < 0;
     }
 };
@@ -164,13 +181,14 @@ LongRankings clean_all(Building& building, const Packing& packing) {
     Cleaner cleaner = building.cleaner();
     for (std::uint32_t ballot = 0; ballot < building.ballots.size(); ++ballot) {
         LongRanking ranking{.ballot = ballot, .begin = all.candidates.size()};
-        const Cleaned outcome = cleaner(building.ballots.marks(ballot), [&](CandidateIndex candidate) {
-            if (ranking.length < packing.room()) {
-                ranking.key |= packing.placed(packing.code_of(candidate), ranking.length);
-            }
-            ++ranking.length;
-            all.candidates.push_back(candidate);
-        });
+        const Cleaned outcome =
+            cleaner(building.ballots.marks(ballot), [&](CandidateIndex candidate) {
+                if (ranking.length < packing.room()) {
+                    ranking.key |= packing.placed(packing.code_of(candidate), ranking.length);
+                }
+                ++ranking.length;
+                all.candidates.push_back(candidate);
+            });
         const std::uint32_t weight = building.ballots.weight(ballot);
         building.accounts.book(outcome, weight);
         if (outcome == Cleaned::counted && weight > 0) all.rankings.push_back(ranking);
@@ -181,13 +199,15 @@ LongRankings clean_all(Building& building, const Packing& packing) {
 // The way for rankings of any length: a comparing sort instead of a radix sort.
 void build_long(Building& building) {
     LongRankings all = clean_all(building, Packing(building.excluded.size()));
-    std::sort(all.rankings.begin(), all.rankings.end(),
-              [&](const LongRanking& one, const LongRanking& other) { return all.before(one, other); });
+    std::sort(
+        all.rankings.begin(), all.rankings.end(),
+        [&](const LongRanking& one, const LongRanking& other) { return all.before(one, other); });
     TrieBuilder trie(0);
     std::span<const CandidateIndex> before;
     for (const LongRanking& ranking : all.rankings) {
         const auto now = all.of(ranking);
-        const auto differ = std::mismatch(before.begin(), before.end(), now.begin(), now.end()).second;
+        const auto differ =
+            std::mismatch(before.begin(), before.end(), now.begin(), now.end()).second;
         const auto shared = static_cast<std::size_t>(differ - now.begin());
         trie.keep(shared);
         for (const CandidateIndex candidate : now.subspan(shared)) trie.push(candidate);
@@ -199,20 +219,24 @@ void build_long(Building& building) {
 
 }  // namespace
 
-std::vector<CandidateIndex> clean(std::span<const Mark> marks, const Rule& rule, const std::vector<bool>& excluded) {
+std::vector<CandidateIndex> clean(std::span<const Mark> marks, const Rule& rule,
+                                  const std::vector<bool>& excluded) {
     std::size_t candidates = excluded.size();
     for (const Mark& mark : marks) {
-        if (mark.candidate != overvote_mark) candidates = std::max<std::size_t>(candidates, mark.candidate + 1u);
+        if (mark.candidate != overvote_mark)
+            candidates = std::max<std::size_t>(candidates, mark.candidate + 1u);
     }
     std::vector<CandidateIndex> ranking;
-    Cleaner(rule, candidates, excluded)(marks, [&](CandidateIndex candidate) { ranking.push_back(candidate); });
+    Cleaner(rule, candidates, excluded)(
+        marks, [&](CandidateIndex candidate) { ranking.push_back(candidate); });
     return ranking;
 }
 
 Profile Profile::build(const Ballots& ballots, const Rule& rule, std::size_t candidates,
                        const std::vector<bool>& excluded, KeepOrder order) {
     base::ensure(candidates <= candidates_max, "more candidates than candidates_max");
-    base::ensure(excluded.empty() || excluded.size() == candidates, "excluded has one entry a candidate");
+    base::ensure(excluded.empty() || excluded.size() == candidates,
+                 "excluded has one entry a candidate");
     base::ensure(ballots.size() < no_node, "more ballots than 32 bits can number");
     Profile profile;
     profile.excluded_ = excluded;
@@ -220,7 +244,8 @@ Profile Profile::build(const Ballots& ballots, const Rule& rule, std::size_t can
     Building building{ballots, rule, profile.excluded_, order, {}, {}, {}};
     if (order == KeepOrder::yes) building.ends.assign(ballots.size(), no_node);
     const bool plain = order == KeepOrder::no && ballots.unweighted();
-    const bool packed = plain ? build_packed<std::uint64_t>(building) : build_packed<PackedBallot>(building);
+    const bool packed =
+        plain ? build_packed<std::uint64_t>(building) : build_packed<PackedBallot>(building);
     if (!packed) build_long(building);
     profile.nodes_ = std::move(building.nodes);
     profile.valid_ = building.accounts.valid;

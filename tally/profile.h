@@ -1,28 +1,30 @@
 #pragma once
 
-// The ballots of a contest as weighted distinct rankings, held as a prefix trie in preorder: a node is a
-// ranking's prefix, its children follow it, and one step over `end` passes all who share it. Building it
-// applies the rule's cleaning; counting then touches only the piles that move.
-
-#include <cstdint>
-#include <span>
-#include <vector>
+// The ballots of a contest as weighted distinct rankings, held as a prefix trie in preorder: a node
+// is a ranking's prefix, its children follow it, and one step over `end` passes all who share it.
+// Building it applies the rule's cleaning; counting then touches only the piles that move.
 
 #include "tally/ballots.h"
 #include "tally/cleaning.h"
 #include "tally/rule.h"
 
+#include <cstdint>
+#include <span>
+#include <vector>
+
 namespace almanac::tally {
 
 // Why a ballot counts for nobody in round 1.
 struct NotCounted {
-    std::uint64_t blank = 0;              // no mark at all
-    std::uint64_t overvoted = 0;          // nothing but overvoted ranks, or stopped by one before any candidate
-    std::uint64_t only_excluded = 0;      // nothing but marks for excluded candidates
+    std::uint64_t blank = 0;  // no mark at all
+    std::uint64_t overvoted =
+        0;  // nothing but overvoted ranks, or stopped by one before any candidate
+    std::uint64_t only_excluded = 0;  // nothing but marks for excluded candidates
     std::uint64_t total() const { return blank + overvoted + only_excluded; }
 };
 
-// Whether to remember which ranking each ballot has; later rules need the order in which ballots came.
+// Whether to remember which ranking each ballot has; later rules need the order in which ballots
+// came.
 enum class KeepOrder : std::uint8_t { no, yes };
 
 // Immutable once built.
@@ -30,13 +32,13 @@ class Profile {
 public:
     // One prefix. Preorder: the children of `at` are at + 1, then each child's end, up to this end.
     struct Node {
-        std::uint32_t end = 0;       // one past the last node of this subtree
+        std::uint32_t end = 0;         // one past the last node of this subtree
         CandidateIndex candidate = 0;  // or overvote_stop
-        std::uint64_t ballots = 0;   // voters whose ranking has this prefix
+        std::uint64_t ballots = 0;     // voters whose ranking has this prefix
     };
 
-    // Cleans every ballot as `rule` says and compresses them. `excluded[c]`: c's marks make overvotes but are
-    // otherwise passed over; size = candidates.
+    // Cleans every ballot as `rule` says and compresses them. `excluded[c]`: c's marks make
+    // overvotes but are otherwise passed over; size = candidates.
     static Profile build(const Ballots& ballots, const Rule& rule, std::size_t candidates,
                          const std::vector<bool>& excluded = {}, KeepOrder order = KeepOrder::no);
 
@@ -51,7 +53,8 @@ public:
     std::span<const std::uint32_t> ends_of_ballots() const { return ends_of_ballots_; }
     static constexpr std::uint32_t no_node = 0xFFFFFFFF;
 
-    // Calls use(ranking, voters) for each distinct ranking, in lexicographic order; overvote_stop is left out.
+    // Calls use(ranking, voters) for each distinct ranking, in lexicographic order; overvote_stop
+    // is left out.
     template <class Use>
     void for_each_ranking(Use&& use) const;
 

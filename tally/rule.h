@@ -1,7 +1,8 @@
 #pragma once
 
-// A counting rule is a value: what counts as a ranking, the quota, how surplus and excluded votes move, where
-// the law cuts, how ties are broken, when to stop. A preset is such a value with its statute named.
+// A counting rule is a value: what counts as a ranking, the quota, how surplus and excluded votes
+// move, where the law cuts, how ties are broken, when to stop. A preset is such a value with its
+// statute named.
 
 #include <cstdint>
 #include <span>
@@ -20,9 +21,9 @@ enum class ThresholdBasis : std::uint8_t { first_round, every_round };
 
 // How a ballot's new value is made when its holder's surplus moves.
 enum class SurplusValue : std::uint8_t {
-    none,              // no surplus moves (single seat)
-    cut_fraction,      // cut(value · cut(surplus / total)): Portland 2.08
-    cut_product,       // cut(surplus · value / total): Scotland r.48
+    none,          // no surplus moves (single seat)
+    cut_fraction,  // cut(value · cut(surplus / total)): Portland 2.08
+    cut_product,   // cut(surplus · value / total): Scotland r.48
 };
 
 // Which surpluses move between two rounds.
@@ -33,13 +34,14 @@ enum class TieOrder : std::uint8_t { lot, latest_difference_then_lot };
 
 // When the count ends.
 enum class Stop : std::uint8_t {
-    seats_filled,                 // everyone elected, no further transfer (Scotland r.52)
-    seats_filled_after_surplus,   // and one more round that shows the last surplus (Portland)
-    two_remain,                   // rounds until two remain, most votes wins
-    majority,                     // as soon as one has more than half of what still counts
+    seats_filled,                // everyone elected, no further transfer (Scotland r.52)
+    seats_filled_after_surplus,  // and one more round that shows the last surplus (Portland)
+    two_remain,                  // rounds until two remain, most votes wins
+    majority,                    // as soon as one has more than half of what still counts
 };
 
-// One rule. Every enumerator is documented where it is declared; docs/counting.md explains each step.
+// One rule. Every enumerator is documented where it is declared; docs/counting.md explains each
+// step.
 struct Rule {
     std::string_view id;
     std::string_view title;

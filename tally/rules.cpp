@@ -9,7 +9,8 @@ namespace {
 constexpr std::array<Rule, 4> presets = {{
     {.id = "portland-or-2024",
      .title = "Portland, Oregon: several seats, all surpluses at once",
-     .statute = "Portland City Code, Chapter 2.08 (ranked-choice voting), as tabulated in November 2024",
+     .statute =
+         "Portland City Code, Chapter 2.08 (ranked-choice voting), as tabulated in November 2024",
      .decimals = 4,
      .overvote = Overvote::passed_over,
      .basis = ThresholdBasis::first_round,
@@ -30,8 +31,9 @@ constexpr std::array<Rule, 4> presets = {{
      .stop = Stop::seats_filled},
     {.id = "irv",
      .title = "Instant runoff, one out a round until two remain",
-     .statute = "San Francisco Charter 13.102 as its published reports run it, on to two candidates, "
-                "without eliminating several at once",
+     .statute =
+         "San Francisco Charter 13.102 as its published reports run it, on to two candidates, "
+         "without eliminating several at once",
      .decimals = 0,
      .overvote = Overvote::exhausts_when_reached,
      .basis = ThresholdBasis::every_round,

@@ -30,19 +30,19 @@ Scatter::Scatter(const Profile& profile)
     for (std::size_t candidate = 0; candidate < profile.candidates(); ++candidate) {
         receives_[candidate] = profile.excluded()[candidate] ? 0 : 1;
     }
-    // A node is a root in at most one pile, and most nodes never are: a quarter is a start, not a bound.
+    // A node is a root in at most one pile, and most nodes never are: a quarter is a start, not a
+    // bound.
     block_room_ = std::max(block_chunks_min, nodes_.size() / Chunk::room / 4);
     blocks_.push_back(std::make_unique_for_overwrite<Chunk[]>(block_room_));
 }
 
-void Scatter::scatter_all() {
-    scatter_below(0, static_cast<std::uint32_t>(nodes_.size()), valid_);
-}
+void Scatter::scatter_all() { scatter_below(0, static_cast<std::uint32_t>(nodes_.size()), valid_); }
 
 void Scatter::scatter(Chain& roots) {
     for (Chunk* chunk = roots.first; chunk != nullptr;) {
         for (std::uint32_t at = 0; at < chunk->size; ++at) {
-            if (at + fetch_ahead < chunk->size) __builtin_prefetch(&nodes_[chunk->roots[at + fetch_ahead]]);
+            if (at + fetch_ahead < chunk->size)
+                __builtin_prefetch(&nodes_[chunk->roots[at + fetch_ahead]]);
             const std::uint32_t root = chunk->roots[at];
             scatter_below(root + 1, nodes_[root].end, nodes_[root].ballots);
         }
@@ -54,7 +54,8 @@ void Scatter::scatter(Chain& roots) {
     roots = {};
 }
 
-// Scatters the nodes from `at` to `end`, which hold `ballots` ballots between them and where they end.
+// Scatters the nodes from `at` to `end`, which hold `ballots` ballots between them and where they
+// end.
 void Scatter::scatter_below(std::uint32_t at, std::uint32_t end, std::uint64_t ballots) {
     while (at < end) {
         const Profile::Node& node = nodes_[at];

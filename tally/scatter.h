@@ -1,16 +1,17 @@
 #pragma once
 
-// The inner loop of every count: the ballots of a pile, given as roots of subtrees of the profile, go on to
-// the next candidate who still receives. A subtree whose root names such a candidate moves as a whole, so only
-// what changes hands is touched, and each node at most twice in a whole count. Knows no votes and no rule.
+// The inner loop of every count: the ballots of a pile, given as roots of subtrees of the profile,
+// go on to the next candidate who still receives. A subtree whose root names such a candidate moves
+// as a whole, so only what changes hands is touched, and each node at most twice in a whole count.
+// Knows no votes and no rule.
+
+#include "tally/profile.h"
 
 #include <array>
 #include <cstdint>
 #include <memory>
 #include <span>
 #include <vector>
-
-#include "tally/profile.h"
 
 namespace almanac::tally {
 
@@ -65,7 +66,8 @@ private:
     std::span<const Profile::Node> nodes_;
     std::uint64_t valid_;
     std::vector<Arrival> arrivals_;
-    std::vector<std::uint8_t> receives_;  // by any 16-bit number, so that overvote_stop needs no test of its own
+    std::vector<std::uint8_t>
+        receives_;  // by any 16-bit number, so that overvote_stop needs no test of its own
     std::uint64_t spent_ = 0;
     std::uint64_t stopped_ = 0;
 

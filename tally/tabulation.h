@@ -1,13 +1,7 @@
 #pragma once
 
-// One count, round by round, over any exact number: decide on the totals, then move the piles. Private to
-// tally; count.cpp is the door.
-
-#include <algorithm>
-#include <cstdint>
-#include <optional>
-#include <utility>
-#include <vector>
+// One count, round by round, over any exact number: decide on the totals, then move the piles.
+// Private to tally; count.cpp is the door.
 
 #include "engine/base/ensure.h"
 #include "engine/base/result.h"
@@ -15,10 +9,16 @@
 #include "tally/tally.h"
 #include "tally/ties.h"
 
+#include <algorithm>
+#include <cstdint>
+#include <optional>
+#include <utility>
+#include <vector>
+
 namespace almanac::tally {
 
-// Number counts whole units of the rule's last decimal: it is made from an int64, and has units(), +=, -=, +, -,
-// an order, times(ballots) and the static cut(a, b, c) = floor(a · b / c).
+// Number counts whole units of the rule's last decimal: it is made from an int64, and has units(),
+// +=, -=, +, -, an order, times(ballots) and the static cut(a, b, c) = floor(a · b / c).
 template <class Number>
 class Tabulation {
 public:
@@ -28,7 +28,8 @@ public:
     base::Result<Count> run();
 
 private:
-    // What follows a round: whose surplus moves, or who leaves; neither where the count only shows its end.
+    // What follows a round: whose surplus moves, or who leaves; neither where the count only shows
+    // its end.
     struct Step {
         std::vector<CandidateIndex> surpluses;
         std::optional<CandidateIndex> leaving;
@@ -54,7 +55,9 @@ private:
 
     Round& round() { return count_.rounds.back(); }
     const Number& total(CandidateIndex candidate) const { return piles_.totals()[candidate]; }
-    std::uint32_t unfilled() const { return count_.seats - static_cast<std::uint32_t>(count_.winners.size()); }
+    std::uint32_t unfilled() const {
+        return count_.seats - static_cast<std::uint32_t>(count_.winners.size());
+    }
     Votes votes(const Number& number) const { return {number.units(), rule_.decimals}; }
 
     const Profile& profile_;
@@ -66,7 +69,7 @@ private:
     std::vector<CandidateIndex> continuing_;  // in the list's order
     std::vector<CandidateIndex> pending_;     // elected, surplus not moved yet
     std::vector<std::vector<Number>> history_;
-    std::vector<Transfer> transfers_;         // that lead to the next round
+    std::vector<Transfer> transfers_;  // that lead to the next round
     std::vector<SurplusMove> moves_;
     Number threshold_{};
     Number exhausted_{};
@@ -107,7 +110,8 @@ void Tabulation<Number>::open_round() {
     if (history_.size() == 1 || rule_.basis == ThresholdBasis::every_round) {
         Number active{};
         for (const CandidateIndex candidate : continuing_) active += total(candidate);
-        const Number whole = Number::cut(active, Number{1}, one_.times(std::uint64_t{question_.seats} + 1));
+        const Number whole =
+            Number::cut(active, Number{1}, one_.times(std::uint64_t{question_.seats} + 1));
         threshold_ = one_.times(static_cast<std::uint64_t>(whole.units()) + 1);
     }
     Round& now = count_.rounds.emplace_back();
@@ -142,7 +146,8 @@ auto Tabulation<Number>::decide_seats() -> base::Result<Step> {
         if (total(candidate) > threshold_) pending_.push_back(candidate);
     }
     const bool shown = elected.empty() && pending_.empty();
-    if (unfilled() == 0 && (rule_.stop == Stop::seats_filled || shown)) return Step{{}, std::nullopt, true};
+    if (unfilled() == 0 && (rule_.stop == Stop::seats_filled || shown))
+        return Step{{}, std::nullopt, true};
     if (rule_.surplus_order == SurplusOrder::all_at_once) {
         if (!elected.empty()) return Step{std::exchange(pending_, {}), std::nullopt, false};
     } else if (!pending_.empty()) {
@@ -159,8 +164,9 @@ std::vector<CandidateIndex> Tabulation<Number>::reached() const {
     for (const CandidateIndex candidate : continuing_) {
         if (all || (unfilled() > 0 && total(candidate) >= threshold_)) elected.push_back(candidate);
     }
-    std::stable_sort(elected.begin(), elected.end(),
-                     [&](CandidateIndex one, CandidateIndex other) { return total(one) > total(other); });
+    std::stable_sort(elected.begin(), elected.end(), [&](CandidateIndex one, CandidateIndex other) {
+        return total(one) > total(other);
+    });
     return elected;
 }
 
@@ -177,7 +183,9 @@ void Tabulation<Number>::elect(const std::vector<CandidateIndex>& elected) {
 
 template <class Number>
 auto Tabulation<Number>::decide_single() -> base::Result<Step> {
-    const auto fewer = [&](CandidateIndex one, CandidateIndex other) { return total(one) < total(other); };
+    const auto fewer = [&](CandidateIndex one, CandidateIndex other) {
+        return total(one) < total(other);
+    };
     const CandidateIndex leader = *std::max_element(continuing_.begin(), continuing_.end(), fewer);
     const bool majority = rule_.stop == Stop::majority && total(leader) >= threshold_;
     if (continuing_.size() > 2 && !majority) return eliminate_lowest();
@@ -191,7 +199,9 @@ auto Tabulation<Number>::decide_single() -> base::Result<Step> {
 
 template <class Number>
 auto Tabulation<Number>::eliminate_lowest() -> base::Result<Step> {
-    const auto fewer = [&](CandidateIndex one, CandidateIndex other) { return total(one) < total(other); };
+    const auto fewer = [&](CandidateIndex one, CandidateIndex other) {
+        return total(one) < total(other);
+    };
     const CandidateIndex lowest = *std::min_element(continuing_.begin(), continuing_.end(), fewer);
     std::vector<CandidateIndex> last;
     for (const CandidateIndex candidate : continuing_) {
@@ -207,7 +217,9 @@ auto Tabulation<Number>::eliminate_lowest() -> base::Result<Step> {
 // Takes the candidate whose surplus is moved next from those pending.
 template <class Number>
 auto Tabulation<Number>::largest_surplus() -> Choice {
-    const auto fewer = [&](CandidateIndex one, CandidateIndex other) { return total(one) < total(other); };
+    const auto fewer = [&](CandidateIndex one, CandidateIndex other) {
+        return total(one) < total(other);
+    };
     const CandidateIndex largest = *std::max_element(pending_.begin(), pending_.end(), fewer);
     std::vector<CandidateIndex> first;
     for (const CandidateIndex candidate : pending_) {
@@ -249,9 +261,13 @@ void Tabulation<Number>::move_surplus(CandidateIndex from) {
     const Number fraction = Number::cut(surplus, one_, held);
     const bool by_fraction = rule_.surplus_value == SurplusValue::cut_fraction;
     std::vector<Flow<Number>> flows;
-    piles_.move(from, [&](const Number& value) {
-        return by_fraction ? Number::cut(value, fraction, one_) : Number::cut(surplus, value, held);
-    }, flows);
+    piles_.move(
+        from,
+        [&](const Number& value) {
+            return by_fraction ? Number::cut(value, fraction, one_)
+                               : Number::cut(surplus, value, held);
+        },
+        flows);
     piles_.set_total(from, threshold_);
     residual_ += surplus;
     for (const Flow<Number>& flow : flows) residual_ -= flow.value.times(flow.ballots);
@@ -262,7 +278,8 @@ void Tabulation<Number>::move_surplus(CandidateIndex from) {
 template <class Number>
 void Tabulation<Number>::move_all(CandidateIndex from) {
     std::vector<Flow<Number>> flows;
-    piles_.move(from, [](const Number& value) { return value; }, flows);
+    piles_.move(
+        from, [](const Number& value) { return value; }, flows);
     piles_.set_total(from, Number{});
     record(flows, Reason::elimination);
 }
@@ -273,8 +290,8 @@ void Tabulation<Number>::record(const std::vector<Flow<Number>>& flows, Reason r
         const Number moved = flow.value.times(flow.ballots);
         if (!flow.to) exhausted_ += moved;
         if (flow.by_overvote) exhausted_by_overvote_ += moved;
-        transfers_.push_back(
-            {flow.from, flow.to, reason, votes(moved), flow.ballots, votes(flow.value), flow.by_overvote});
+        transfers_.push_back({flow.from, flow.to, reason, votes(moved), flow.ballots,
+                              votes(flow.value), flow.by_overvote});
     }
 }
 

@@ -1,20 +1,20 @@
 #pragma once
 
-// The front door: ranked ballots → rounds → outcome. Pure and exact: integers scaled to the rule's decimals,
-// 128-bit products, refused rather than wrapped. The result holds every event of the count; how any one
-// ballot counted follows from these events and its ranking, and is not stored.
-
-#include <cstdint>
-#include <optional>
-#include <span>
-#include <string>
-#include <vector>
+// The front door: ranked ballots → rounds → outcome. Pure and exact: integers scaled to the rule's
+// decimals, 128-bit products, refused rather than wrapped. The result holds every event of the
+// count; how any one ballot counted follows from these events and its ranking, and is not stored.
 
 #include "engine/base/decimal.h"
 #include "engine/base/result.h"
 #include "tally/ballots.h"
 #include "tally/profile.h"
 #include "tally/rule.h"
+
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
 
 namespace almanac::tally {
 
@@ -29,10 +29,10 @@ struct Transfer {
     CandidateIndex from = 0;
     std::optional<CandidateIndex> to;  // nobody: exhausted
     Reason reason = Reason::elimination;
-    Votes votes;                       // value · ballots
+    Votes votes;  // value · ballots
     std::uint64_t ballots = 0;
-    Votes value;                       // of one ballot after the transfer
-    bool by_overvote = false;          // exhausted because an overvote was reached
+    Votes value;               // of one ballot after the transfer
+    bool by_overvote = false;  // exhausted because an overvote was reached
 };
 
 // What a surplus did to every ballot its holder had; with it a ballot's value can be derived.
@@ -42,9 +42,10 @@ struct SurplusMove {
     Votes surplus;  // total − threshold
 };
 
-// The state after all transfers of the round, and what was decided on it. In Scotland a round is a stage.
+// The state after all transfers of the round, and what was decided on it. In Scotland a round is a
+// stage.
 struct Round {
-    std::vector<Votes> totals;               // by candidate; 0 for who left
+    std::vector<Votes> totals;  // by candidate; 0 for who left
     Votes threshold;
     std::vector<CandidateIndex> elected;     // decided on these totals, in order of election
     std::vector<CandidateIndex> eliminated;  // decided on these totals
@@ -72,14 +73,15 @@ struct Count {
     std::uint32_t seats = 0;
     std::uint64_t valid_ballots = 0;
     NotCounted not_counted;
-    Votes threshold;                      // of the last round, where the rule recomputes it
+    Votes threshold;  // of the last round, where the rule recomputes it
     std::vector<Round> rounds;
     std::vector<CandidateIndex> winners;  // in order of election
     std::vector<Tie> ties;
 };
 
-// Lots as drawn. `best_first` ranks candidates, best lot first: in a tie to stay the lower one goes, in a tie
-// to be first the higher one leads. `by_round` says on whom the lot fell in a round, and comes first.
+// Lots as drawn. `best_first` ranks candidates, best lot first: in a tie to stay the lower one
+// goes, in a tie to be first the higher one leads. `by_round` says on whom the lot fell in a round,
+// and comes first.
 struct Lots {
     struct Fell {
         std::uint32_t round = 0;
@@ -103,18 +105,19 @@ struct Question {
 struct BallotStep {
     std::uint32_t round = 0;               // from 1
     std::optional<CandidateIndex> holder;  // nobody: exhausted
-    Votes value;                           // of the moving part; what a surplus leaves behind stays with the one elected
-    std::optional<Reason> reason;          // why it came here; none in round 1
+    Votes value;  // of the moving part; what a surplus leaves behind stays with the one elected
+    std::optional<Reason> reason;  // why it came here; none in round 1
     friend bool operator==(const BallotStep&, const BallotStep&) = default;
 };
 
-// How a ballot counted: one step a change, from round 1, derived from the count's events and the ballot's
-// ranking as `clean` gives it. No step for a ballot that has no ranking. O(rounds + ranks · candidates).
+// How a ballot counted: one step a change, from round 1, derived from the count's events and the
+// ballot's ranking as `clean` gives it. No step for a ballot that has no ranking. O(rounds + ranks
+// · candidates).
 std::vector<BallotStep> journey(const Count& count, std::span<const CandidateIndex> ranking);
 
-// Counts. Refuses 0 seats, more seats than candidates, several seats under a single-seat rule, no valid ballot,
-// other exclusions than the profile's, a tie whose candidates the given lots do not name, and totals that would
-// not fit in 64 bits. `rule` must outlive the count.
+// Counts. Refuses 0 seats, more seats than candidates, several seats under a single-seat rule, no
+// valid ballot, other exclusions than the profile's, a tie whose candidates the given lots do not
+// name, and totals that would not fit in 64 bits. `rule` must outlive the count.
 base::Result<Count> count(const Profile& profile, const Rule& rule, const Question& question);
 
 }  // namespace almanac::tally

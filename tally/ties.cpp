@@ -15,14 +15,14 @@ std::string names_of(const Question& question, const std::vector<CandidateIndex>
     return names;
 }
 
-base::Error missing_lot(const Question& question, std::uint32_t round, const std::vector<CandidateIndex>& tied,
-                        Chosen chosen) {
+base::Error missing_lot(const Question& question, std::uint32_t round,
+                        const std::vector<CandidateIndex>& tied, Chosen chosen) {
     const std::string line = "round " + std::to_string(round);
     const std::string deed = chosen == Chosen::leads ? "come first" : "leave";
     return {base::ErrorKind::invalid,
             "In " + line + " " + names_of(question, tied) + " are tied to " + deed +
-                " and the lots given do not decide it; say on whom the lot fell with a line \"" + line +
-                ": NAME\", or list every tied candidate, best lot first."};
+                " and the lots given do not decide it; say on whom the lot fell with a line \"" +
+                line + ": NAME\", or list every tied candidate, best lot first."};
 }
 
 }  // namespace
@@ -35,15 +35,20 @@ std::string name_of(const Question& question, CandidateIndex candidate) {
 base::Result<Tie> decide_by_lot(const Question& question, std::uint32_t round,
                                 const std::vector<CandidateIndex>& tied, Chosen chosen) {
     const Lots& lots = question.lots;
-    if (lots.none()) return Tie{round, tied, *std::min_element(tied.begin(), tied.end()), DecidedBy::default_order};
+    if (lots.none())
+        return Tie{round, tied, *std::min_element(tied.begin(), tied.end()),
+                   DecidedBy::default_order};
     for (const Lots::Fell& fell : lots.by_round) {
         const bool is_tied = std::find(tied.begin(), tied.end(), fell.candidate) != tied.end();
         if (fell.round == round && is_tied) return Tie{round, tied, fell.candidate, DecidedBy::lot};
     }
     const auto place = [&](CandidateIndex candidate) {
-        return std::find(lots.best_first.begin(), lots.best_first.end(), candidate) - lots.best_first.begin();
+        return std::find(lots.best_first.begin(), lots.best_first.end(), candidate) -
+               lots.best_first.begin();
     };
-    const auto better = [&](CandidateIndex one, CandidateIndex other) { return place(one) < place(other); };
+    const auto better = [&](CandidateIndex one, CandidateIndex other) {
+        return place(one) < place(other);
+    };
     const auto [best, worst] = std::minmax_element(tied.begin(), tied.end(), better);
     const auto listed = static_cast<std::ptrdiff_t>(lots.best_first.size());
     if (place(*worst) == listed) return missing_lot(question, round, tied, chosen);

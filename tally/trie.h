@@ -2,17 +2,18 @@
 
 // Builds a profile's nodes from rankings in lexicographic order. Private to tally.
 
+#include "engine/base/ensure.h"
+#include "tally/profile.h"
+
 #include <cstddef>
 #include <cstdint>
 #include <utility>
 #include <vector>
 
-#include "engine/base/ensure.h"
-#include "tally/profile.h"
-
 namespace almanac::tally {
 
-// Takes one ranking after another: keep what it shares with the one before, push the rest, add its ballots.
+// Takes one ranking after another: keep what it shares with the one before, push the rest, add its
+// ballots.
 class TrieBuilder {
 public:
     // `nodes` is how many there will be, or 0 where that is not known.
