@@ -1,0 +1,56 @@
+// The top of the page: who won and why.
+import type { JSX } from "preact";
+import { Spark } from "../../charts/spark";
+import type { CandidateId } from "../../core/decode";
+import { count, percent, wholeVotes } from "../../core/format";
+import { approximate } from "../../core/votes";
+import { mostVotes, type Story } from "./model";
+import { totalsLine } from "./pictures";
+import { headline, kicker, winnerLine } from "./words";
+
+export function Hero({ story }: { story: Story }): JSX.Element {
+  const { results } = story;
+  return (
+    <header class="hero">
+      <p class="kicker"><b>{results.contest}</b> <span>{kicker(story)}</span></p>
+      <h1>{headline(story)}</h1>
+      <p class="deck">{results.sentence}</p>
+      <ul class={`winners ${results.winners.length > 4 ? "many" : ""}`}>
+        {results.winners.map((id) => <Winner key={id} story={story} id={id} />)}
+      </ul>
+      <Facts story={story} />
+    </header>
+  );
+}
+
+function Winner({ story, id }: { story: Story; id: CandidateId }): JSX.Element | null {
+  const line = story.lines.find((one) => one.id === id);
+  if (!line) return null;
+  const run = totalsLine(story, line);
+  const votes = run.won === null ? run.votes : run.votes.slice(0, run.won);
+  return (
+    <li class={`winner tone-${String(line.tone)}`}>
+      <p class="when">Elected in round {line.round}</p>
+      <h2>{line.name}</h2>
+      <Spark votes={votes} rounds={story.rounds.length} threshold={approximate(story.results.threshold)} most={mostVotes(story.rounds)} tone={line.tone} />
+      <p class="with"><b>{wholeVotes(line.last)}</b> votes <span>{percent(line.percentage)}</span></p>
+      <p class="from">{winnerLine(story, id)}</p>
+    </li>
+  );
+}
+
+function Facts({ story }: { story: Story }): JSX.Element {
+  const { results, lines } = story;
+  const facts: [string, string][] = [
+    [count(results.valid_ballots), "valid ballots"],
+    [count(lines.length), lines.length === 1 ? "candidate" : "candidates"],
+    [count(results.seats), results.seats === 1 ? "seat" : "seats"],
+    [wholeVotes(results.threshold), "votes to win a seat"],
+    [count(results.total_rounds), results.total_rounds === 1 ? "round" : "rounds"],
+  ];
+  return (
+    <dl class="facts">
+      {facts.map(([figure, name]) => <div key={name}><dt>{name}</dt><dd>{figure}</dd></div>)}
+    </dl>
+  );
+}

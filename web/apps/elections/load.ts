@@ -1,0 +1,48 @@
+// What the page needs of an election, asked for in two steps: first what the top of the page says, then the rest.
+import { ask, type Fetch } from "../../core/client";
+import type { ElectionId } from "../../core/decode";
+import * as routes from "../../core/routes";
+import {
+  decodeBallotLengths, decodeCoalitionPairs, decodeCoalitionTypes, decodeElections, decodeFirstChoices, decodeStvFlowData,
+  decodeStvResults, type BallotLength, type CoalitionPair, type CoalitionTypes, type Election, type FirstChoice,
+} from "../../core/wire";
+import { storyOf, type Story } from "./model";
+
+/** What the ballots say beside the count. */
+export interface Ballots {
+  readonly firstChoices: readonly FirstChoice[];
+  readonly lengths: readonly BallotLength[];
+  readonly pairs: readonly CoalitionPair[];
+  readonly types: CoalitionTypes;
+  readonly pairShared: number; // the fewest ballots that a listed pair shares
+}
+
+export async function loadElections(send?: Fetch): Promise<readonly Election[]> {
+  return (await ask(routes.elections, decodeElections, send)).data;
+}
+
+/** The count. Should a new version be published between the two answers, both are asked for again. */
+export async function loadStory(election: ElectionId, send?: Fetch): Promise<Story> {
+  for (let attempt = 1; ; ++attempt) {
+    const [results, flow] = await Promise.all([
+      ask(routes.results(election), decodeStvResults, send),
+      ask(routes.flow(election), decodeStvFlowData, send),
+    ]);
+    if (results.data_version === flow.data_version || attempt === attemptsMax) return storyOf(results, flow);
+  }
+}
+
+const attemptsMax = 3; // two publications within one page load are already unheard of
+
+const sharedOfValid = 0.01; // a pair on fewer ballots says little about the election
+
+export async function loadBallots(election: ElectionId, validBallots: number, send?: Fetch): Promise<Ballots> {
+  const pairShared = Math.max(2, Math.round(validBallots * sharedOfValid));
+  const [firstChoices, lengths, pairs, types] = await Promise.all([
+    ask(routes.firstChoices(election), decodeFirstChoices, send),
+    ask(routes.ballotLengths(election), decodeBallotLengths, send),
+    ask(routes.pairs(election, pairShared), decodeCoalitionPairs, send),
+    ask(routes.coalitionTypes(election), decodeCoalitionTypes, send),
+  ]);
+  return { firstChoices: firstChoices.data, lengths: lengths.data, pairs: pairs.data, types, pairShared };
+}

@@ -1,0 +1,60 @@
+// Wires the page of an election: loads, keeps what came, hands it to the view.
+import { useSignal } from "@preact/signals";
+import type { JSX } from "preact";
+import { useEffect } from "preact/hooks";
+import type { ElectionId } from "../../core/decode";
+import { Failure, Skeleton } from "../../ui/notice";
+import { loadBallots, loadStory, type Ballots } from "./load";
+import type { Story } from "./model";
+import { makePlayer, type Player } from "./player";
+import { headline } from "./words";
+import { ElectionView } from "./view";
+import "./elections.css";
+
+interface Loaded {
+  readonly story: Story;
+  readonly player: Player;
+}
+
+const wantsCalm = (): boolean => matchMedia("(prefers-reduced-motion: reduce)").matches;
+
+const sentenceOf = (reason: unknown): string => (reason instanceof Error ? reason.message : String(reason));
+
+export function ElectionPage({ election }: { election: ElectionId }): JSX.Element {
+  const loaded = useSignal<Loaded | null>(null);
+  const ballots = useSignal<Ballots | null>(null);
+  const failure = useSignal<string | null>(null);
+  const ballotsFailure = useSignal<string | null>(null);
+  const attempt = useSignal(0);
+
+  useEffect(() => {
+    let left = false;
+    loaded.value = ballots.value = failure.value = ballotsFailure.value = null;
+    const run = async (): Promise<void> => {
+      const story = await loadStory(election);
+      if (left) return;
+      loaded.value = { story, player: playerOf(story) };
+      document.title = `${headline(story)} · ${story.results.contest} · Almanac`;
+      await loadBallots(election, story.results.valid_ballots).then(
+        (all) => { if (!left) ballots.value = all; },
+        (reason: unknown) => { if (!left) ballotsFailure.value = sentenceOf(reason); },
+      );
+    };
+    run().catch((reason: unknown) => { if (!left) failure.value = sentenceOf(reason); });
+    return () => {
+      left = true;
+      loaded.value?.player.stop();
+    };
+  }, [election, attempt.value]);
+
+  const retry = (): void => { attempt.value += 1; };
+  if (failure.value !== null) return <Failure title="This election cannot be shown" reason={failure.value} retry={retry} />;
+  if (!loaded.value) return <Skeleton />;
+  return <ElectionView election={election} {...loaded.value} ballots={ballots.value} ballotsFailure={ballotsFailure.value} retry={retry} />;
+}
+
+// The page opens on the round that fills the last seat: that is the one people ask about.
+function playerOf(story: Story): Player {
+  const deciding = story.rounds.filter((round) => round.elected.length > 0).at(-1)?.number ?? 1;
+  return makePlayer({ rounds: story.rounds.length, start: deciding, calm: wantsCalm });
+}

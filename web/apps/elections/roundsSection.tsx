@@ -1,0 +1,28 @@
+// The round-by-round table: what each round decided and what led to it.
+import type { JSX } from "preact";
+import { Section } from "../../ui/section";
+import { Table } from "../../ui/table";
+import { Exact } from "../../ui/votes";
+import type { Round, Story } from "./model";
+import type { Player } from "./player";
+import { decision, movesSentences } from "./words";
+
+export function RoundsSection({ story, player }: { story: Story; player: Player }): JSX.Element {
+  const number = (round: Round): JSX.Element => (
+    <a href="#count" onClick={(event) => { event.preventDefault(); player.goTo(round.number); document.getElementById("count")?.scrollIntoView(); }}>
+      <span class="hidden">Show round </span>{round.number}
+    </a>
+  );
+  return (
+    <Section id="rounds" title="Round by round" intro="What each round decided, and the votes that had moved into it. A round’s number shows it above.">
+      <Table caption="Every round of the count" rows={story.rounds} keyOf={(round) => round.number} mark={(round) => (round.elected.length ? "won" : "")}
+        columns={[
+          { head: "Round", cell: number, number: true },
+          { head: "Decision", cell: (round) => <span class="decision">{decision(story, round)}</span> },
+          { head: "Votes that moved into it", cell: (round) => <span class="moved">{movesSentences(story, round).join(" ") || "–"}</span> },
+          { head: "Continuing", cell: (round) => round.continuing, number: true },
+          { head: "No longer counting", cell: (round) => <Exact votes={round.exhausted} />, number: true },
+        ]} />
+    </Section>
+  );
+}

@@ -1,0 +1,88 @@
+// The sentences of the page. Pure.
+import type { CandidateId } from "../../core/decode";
+import { count, counted, inWords, listed, wholeVotes } from "../../core/format";
+import { compare, isZero, minus, sum } from "../../core/votes";
+import { movesBySource, totalOf, type Move, type Round, type Story } from "./model";
+
+const nameIn = (story: Story, id: CandidateId): string => story.results.candidate_names.get(id) ?? `Candidate ${String(id)}`;
+
+/** "Ann Lee, Bo Day and Cy Fox win" */
+export function headline(story: Story): string {
+  const names = story.results.winners.map((id) => nameIn(story, id));
+  if (names.length === 0) return "Nobody is elected";
+  return `${listed(names)} ${names.length === 1 ? "wins" : "win"}`;
+}
+
+const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
+
+/** What stands above the headline. */
+export function kicker(story: Story): string {
+  const { seats, rule_title } = story.results;
+  return `${capital(inWords(seats))} ${seats === 1 ? "seat" : "seats"}, ${rule_title}`;
+}
+
+/** What moved into a round, one sentence for each candidate whose votes moved. */
+export function movesSentences(story: Story, round: Round): string[] {
+  return movesBySource(round).map(([from, moves]) => {
+    const total = wholeVotes(sum(moves.map((move) => move.votes)));
+    const surplus = moves.some((move) => move.kind === "surplus");
+    const what = surplus ? `${nameIn(story, from)}’s surplus of ${total}` : `${nameIn(story, from)}’s ${total} votes`;
+    const verb = surplus ? "goes" : total === "1" ? "goes" : "go";
+    return `${what} ${verb}${destinations(story, moves)}.`;
+  });
+}
+
+const named = 3;
+
+function destinations(story: Story, moves: readonly Move[]): string {
+  const [ended] = moves.filter((move) => move.to === null);
+  const others = moves.filter((move) => move.to !== null);
+  const words = others.slice(0, named).map((move) => `${nameIn(story, move.to as CandidateId)} (${wholeVotes(move.votes)})`);
+  if (others.length > named) words.push(`${inWords(others.length - named)} more`);
+  const lost = ended && !isZero(ended.votes) ? wholeVotes(ended.votes) : null;
+  if (words.length === 0) return " to nobody: no more candidates are ranked";
+  return ` to ${listed(words)}` + (lost === null ? "" : `; ${lost} no longer ${lost === "1" ? "counts" : "count"}`);
+}
+
+/** What a round decides, in a few words. */
+export function decision(story: Story, round: Round): string {
+  const parts: string[] = [];
+  if (round.elected.length) parts.push(election(story, round));
+  if (round.eliminated.length) {
+    const names = round.eliminated.map((id) => `${nameIn(story, id)} (${wholeVotes(totalOf(round, id) ?? round.residual)})`);
+    parts.push(`${listed(names)} ${names.length === 1 ? "has the fewest votes and is out" : "are out"}`);
+  }
+  return parts.length ? `${parts.join("; ")}.` : "The count is complete.";
+}
+
+function election(story: Story, round: Round): string {
+  const names = listed(round.elected.map((id) => nameIn(story, id)));
+  const reached = round.elected.every((id) => compare(totalOf(round, id) ?? round.residual, round.threshold) >= 0);
+  const be = round.elected.length === 1 ? "is" : "are";
+  if (!reached) return `${names} ${be} elected to the last ${round.elected.length === 1 ? "seat" : "seats"}`;
+  const [only] = round.elected;
+  const votes = round.elected.length === 1 && only !== undefined ? ` with ${wholeVotes(totalOf(round, only) ?? round.threshold)} votes` : "";
+  return `${names} ${round.elected.length === 1 ? "reaches" : "reach"} the threshold${votes} and ${be} elected`;
+}
+
+/** Why a winner won, under the name. */
+export function winnerLine(story: Story, id: CandidateId): string {
+  const line = story.lines.find((one) => one.id === id);
+  if (!line) return "";
+  const gained = minus(line.last, String(line.first) as typeof line.last);
+  const start = `${count(line.first)} first choices`;
+  const grown = isZero(gained) || gained.startsWith("-") ? "" : ` and ${wholeVotes(gained)} votes passed on by others`;
+  return start + grown;
+}
+
+/** A tie, for the notes. */
+export function tieSentence(story: Story, tie: Story["results"]["ties"][number]): string {
+  const names = listed(tie.candidates.map((id) => nameIn(story, id)));
+  const how = { "earlier round": "by their votes in an earlier round", lot: "by lot", "default order": "by the order of the source, no lot being given" };
+  const by = how[tie.decided_by as keyof typeof how] ?? `by ${tie.decided_by}`;
+  return `Round ${String(tie.round_number)}: ${names} were equal; decided ${by} on ${nameIn(story, tie.chosen)}.`;
+}
+
+/** "3 seats, 22 candidates" for lists. */
+export const shape = (seats: number, candidates: number): string =>
+  `${counted(seats, "seat", "seats")}, ${counted(candidates, "candidate", "candidates")}`;

@@ -1,0 +1,18 @@
+// The one catalogue of addresses that the page asks for.
+import type { ElectionId } from "./decode";
+
+const under = (election: ElectionId, rest: string): string => `/api/elections/${encodeURIComponent(election)}/${rest}`;
+
+export const elections = "/api/elections";
+export const results = (election: ElectionId): string => under(election, "stv-results");
+export const flow = (election: ElectionId): string => under(election, "stv-flow-data");
+export const firstChoices = (election: ElectionId): string => under(election, "first-choice");
+export const ballotLengths = (election: ElectionId): string => under(election, "ballot-lengths");
+export const coalitionTypes = (election: ElectionId): string => under(election, "coalition/types");
+
+/** The pairs that at least `shared` ballots rank together, the strongest first. */
+export const pairs = (election: ElectionId, shared: number): string =>
+  under(election, `coalition/pairs/all?min_shared_ballots=${String(shared)}&sort_by=coalition_strength_score&sort_order=desc&page_size=100`);
+
+/** The page of an election, as a link within this page. */
+export const pageOf = (election: ElectionId): string => `#/e/${encodeURIComponent(election)}`;

@@ -1,0 +1,760 @@
+// Made by scripts/wire.mjs from the program's /openapi.json. Do not edit: run `npm run wire -- URL`.
+/* eslint max-lines: off */
+import { boolean, byNumber, candidateId, electionId, integer, list, nullable, real, record, text, votes, word } from "./decode";
+import type { Decoder, CandidateId, ElectionId, Votes } from "./decode";
+
+export interface BallotLength {
+  /** Candidates ranked on the ballot. Unit: candidates. */
+  readonly length: number;
+  /** Ballots that rank so many. Unit: ballots. */
+  readonly ballots: number;
+  /** Of valid ballots. Unit: %. */
+  readonly percentage: number;
+}
+
+export const decodeBallotLength: Decoder<BallotLength> = /* @__PURE__ */ record<BallotLength>({
+  length: integer,
+  ballots: integer,
+  percentage: real,
+});
+
+export interface Pagination {
+  /** This page, from 1. */
+  readonly page: number;
+  /** The most items a page has. Unit: items. */
+  readonly page_size: number;
+  /** Pages in all. Unit: pages. */
+  readonly total_pages: number;
+  /** Items in all, after filtering. Unit: items. */
+  readonly total_items: number;
+  /** Whether a later page exists. */
+  readonly has_next: boolean;
+  /** Whether an earlier page exists. */
+  readonly has_previous: boolean;
+}
+
+export const decodePagination: Decoder<Pagination> = /* @__PURE__ */ record<Pagination>({
+  page: integer,
+  page_size: integer,
+  total_pages: integer,
+  total_items: integer,
+  has_next: boolean,
+  has_previous: boolean,
+});
+
+export interface Metadata {
+  /** What the answer cost when it was worked out on demand; 0 when beforehand. Unit: ms. */
+  readonly query_time_ms: number;
+  /** Whether the answer was worked out beforehand. */
+  readonly cache_hit: boolean;
+  /** The version of inputs and method that the answer was made from. */
+  readonly data_version: string;
+}
+
+export const decodeMetadata: Decoder<Metadata> = /* @__PURE__ */ record<Metadata>({
+  query_time_ms: real,
+  cache_hit: boolean,
+  data_version: text,
+});
+
+export interface BallotLengths {
+  readonly data: readonly BallotLength[];
+  readonly pagination: Pagination;
+  readonly metadata: Metadata;
+}
+
+export const decodeBallotLengths: Decoder<BallotLengths> = /* @__PURE__ */ record<BallotLengths>({
+  data: list(decodeBallotLength),
+  pagination: decodePagination,
+  metadata: decodeMetadata,
+});
+
+export interface Candidate {
+  /** The number used in every route. Unit: id. */
+  readonly candidate_id: CandidateId;
+  /** As the source writes it. */
+  readonly candidate_name: string;
+  /** The source's own id, empty where it has none. */
+  readonly source_id: string;
+  /** As the source writes it, empty where it says none. */
+  readonly party: string;
+  /** Whether the count elected them. */
+  readonly is_winner: boolean;
+  /** Whether they were not in the race: withdrawn, or an unused write-in slot. */
+  readonly is_excluded: boolean;
+}
+
+export const decodeCandidate: Decoder<Candidate> = /* @__PURE__ */ record<Candidate>({
+  candidate_id: candidateId,
+  candidate_name: text,
+  source_id: text,
+  party: text,
+  is_winner: boolean,
+  is_excluded: boolean,
+});
+
+export interface CandidateFlow {
+  /** The candidate. Unit: id. */
+  readonly candidate_id: CandidateId;
+  /** Their name. */
+  readonly candidate_name: string;
+  /** What became of them. */
+  readonly final_status: "elected" | "eliminated" | "standing" | "excluded";
+  /** The most they ever had. Unit: votes. */
+  readonly max_votes: Votes;
+  /** By transfers, in all. Unit: votes. */
+  readonly votes_received: Votes;
+  /** That left them for another candidate, in all. Unit: votes. */
+  readonly votes_passed_on: Votes;
+}
+
+export const decodeCandidateFlow: Decoder<CandidateFlow> = /* @__PURE__ */ record<CandidateFlow>({
+  candidate_id: candidateId,
+  candidate_name: text,
+  final_status: word("elected", "eliminated", "standing", "excluded"),
+  max_votes: votes,
+  votes_received: votes,
+  votes_passed_on: votes,
+});
+
+export interface Candidates {
+  readonly data: readonly Candidate[];
+  readonly pagination: Pagination;
+  readonly metadata: Metadata;
+}
+
+export const decodeCandidates: Decoder<Candidates> = /* @__PURE__ */ record<Candidates>({
+  data: list(decodeCandidate),
+  pagination: decodePagination,
+  metadata: decodeMetadata,
+});
+
+export interface CoalitionPair {
+  /** The candidate with the smaller id. Unit: id. */
+  readonly candidate_1: CandidateId;
+  /** Their name. */
+  readonly candidate_1_name: string;
+  /** The candidate with the larger id. Unit: id. */
+  readonly candidate_2: CandidateId;
+  /** Their name. */
+  readonly candidate_2_name: string;
+  /** Ballots that rank both, anywhere. Unit: ballots. */
+  readonly shared_ballots: number;
+  /** Ballots that rank candidate 1. Unit: ballots. */
+  readonly total_ballots_1: number;
+  /** Ballots that rank candidate 2. Unit: ballots. */
+  readonly total_ballots_2: number;
+  /** Mean distance of the two ranks over the shared ballots. Unit: ranks. */
+  readonly avg_rank_distance: number;
+  /** Smallest distance. Unit: ranks. */
+  readonly min_rank_distance: number;
+  /** Largest distance. Unit: ranks. */
+  readonly max_rank_distance: number;
+  /** Distance 2 or less. Unit: ballots. */
+  readonly strong_coalition_votes: number;
+  /** Distance 4 or more. Unit: ballots. */
+  readonly weak_coalition_votes: number;
+  /** Ballots whose first other preference after 1 is 2. Unit: ballots. */
+  readonly transfer_votes_1_to_2: number;
+  /** Ballots whose first other preference after 2 is 1. Unit: ballots. */
+  readonly transfer_votes_2_to_1: number;
+  /** Jaccard: shared / (total 1 + total 2 - shared). Unit: 0..1. */
+  readonly basic_affinity_score: number;
+  /** The affinity that enters the strength; here the Jaccard value itself. Unit: 0..1. */
+  readonly normalized_affinity_score: number;
+  /** Mean over shared ballots of 1 / (1 + distance). Unit: 0..1. */
+  readonly proximity_weighted_affinity: number;
+  /** 0.3 normalized affinity + 0.7 proximity. Unit: 0..1. */
+  readonly coalition_strength_score: number;
+  /** strong: mean distance to 1.5 and strong share from 0.6; moderate: to 2.5 and from 0.4; strategic: weak share from 0.5; else weak. */
+  readonly coalition_type: "strong" | "moderate" | "strategic" | "weak";
+}
+
+export const decodeCoalitionPair: Decoder<CoalitionPair> = /* @__PURE__ */ record<CoalitionPair>({
+  candidate_1: candidateId,
+  candidate_1_name: text,
+  candidate_2: candidateId,
+  candidate_2_name: text,
+  shared_ballots: integer,
+  total_ballots_1: integer,
+  total_ballots_2: integer,
+  avg_rank_distance: real,
+  min_rank_distance: integer,
+  max_rank_distance: integer,
+  strong_coalition_votes: integer,
+  weak_coalition_votes: integer,
+  transfer_votes_1_to_2: integer,
+  transfer_votes_2_to_1: integer,
+  basic_affinity_score: real,
+  normalized_affinity_score: real,
+  proximity_weighted_affinity: real,
+  coalition_strength_score: real,
+  coalition_type: word("strong", "moderate", "strategic", "weak"),
+});
+
+export interface CoalitionPairs {
+  readonly data: readonly CoalitionPair[];
+  readonly pagination: Pagination;
+  readonly metadata: Metadata;
+}
+
+export const decodeCoalitionPairs: Decoder<CoalitionPairs> = /* @__PURE__ */ record<CoalitionPairs>({
+  data: list(decodeCoalitionPair),
+  pagination: decodePagination,
+  metadata: decodeMetadata,
+});
+
+export interface CoalitionType {
+  /** The kind. */
+  readonly type: "strong" | "moderate" | "strategic" | "weak";
+  /** How many pairs are of it. Unit: pairs. */
+  readonly count: number;
+  /** Of the pairs analysed. Unit: %. */
+  readonly percentage: number;
+  /** Mean strength; 0 where there is none. Unit: 0..1. */
+  readonly avg_strength: number;
+  /** Mean; 0 where there is none. Unit: ballots. */
+  readonly avg_shared_ballots: number;
+  /** Up to three, the strongest first. */
+  readonly examples: readonly CoalitionPair[];
+}
+
+export const decodeCoalitionType: Decoder<CoalitionType> = /* @__PURE__ */ record<CoalitionType>({
+  type: word("strong", "moderate", "strategic", "weak"),
+  count: integer,
+  percentage: real,
+  avg_strength: real,
+  avg_shared_ballots: real,
+  examples: list(decodeCoalitionPair),
+});
+
+export interface CoalitionTypes {
+  /** Pairs with enough shared ballots. Unit: pairs. */
+  readonly total_pairs_analyzed: number;
+  /** How many are enough. Unit: ballots. */
+  readonly min_shared_ballots: number;
+  /** Mean strength of those pairs. Unit: 0..1. */
+  readonly avg_strength: number;
+  /** One row a kind. */
+  readonly types: readonly CoalitionType[];
+  /** The version of inputs and method. */
+  readonly data_version: string;
+}
+
+export const decodeCoalitionTypes: Decoder<CoalitionTypes> = /* @__PURE__ */ record<CoalitionTypes>({
+  total_pairs_analyzed: integer,
+  min_shared_ballots: integer,
+  avg_strength: real,
+  types: list(decodeCoalitionType),
+  data_version: text,
+});
+
+export interface Election {
+  /** The name used in routes and folders. Unit: id. */
+  readonly election_id: ElectionId;
+  /** The contest's title as the source has it. */
+  readonly contest: string;
+  /** The id of the counting rule. */
+  readonly rule: string;
+  /** How many were to be elected. Unit: seats. */
+  readonly seats: number;
+  /** Who stood. Unit: candidates. */
+  readonly candidates: number;
+  /** Ballots that round 1 counts. Unit: ballots. */
+  readonly valid_ballots: number;
+  /** Names in order of election. */
+  readonly winners: readonly string[];
+  /** The current version. */
+  readonly data_version: string;
+  /** When it was published. Unit: RFC 3339. */
+  readonly published_at: string;
+  /** Versions kept. Unit: versions. */
+  readonly versions: number;
+  /** Whether routes without an election answer for it. */
+  readonly is_default: boolean;
+}
+
+export const decodeElection: Decoder<Election> = /* @__PURE__ */ record<Election>({
+  election_id: electionId,
+  contest: text,
+  rule: text,
+  seats: integer,
+  candidates: integer,
+  valid_ballots: integer,
+  winners: list(text),
+  data_version: text,
+  published_at: text,
+  versions: integer,
+  is_default: boolean,
+});
+
+export interface Elections {
+  readonly data: readonly Election[];
+  readonly pagination: Pagination;
+  readonly metadata: Metadata;
+}
+
+export const decodeElections: Decoder<Elections> = /* @__PURE__ */ record<Elections>({
+  data: list(decodeElection),
+  pagination: decodePagination,
+  metadata: decodeMetadata,
+});
+
+export interface FinalResult {
+  /** The candidate. Unit: id. */
+  readonly candidate_id: CandidateId;
+  /** Their name. */
+  readonly candidate_name: string;
+  /** What became of them. */
+  readonly status: "elected" | "eliminated" | "standing" | "excluded";
+  /** When they were elected or left. Unit: round. */
+  readonly round_number: number | null;
+  /** Votes in round 1. Unit: ballots. */
+  readonly first_choice_votes: number;
+  /** Votes when they were elected or left. Unit: votes. */
+  readonly votes: Votes;
+  /** Those votes, of valid ballots. Unit: %. */
+  readonly percentage: number;
+}
+
+export const decodeFinalResult: Decoder<FinalResult> = /* @__PURE__ */ record<FinalResult>({
+  candidate_id: candidateId,
+  candidate_name: text,
+  status: word("elected", "eliminated", "standing", "excluded"),
+  round_number: nullable(integer),
+  first_choice_votes: integer,
+  votes: votes,
+  percentage: real,
+});
+
+export interface FirstChoice {
+  /** The candidate. Unit: id. */
+  readonly candidate_id: CandidateId;
+  /** Their name. */
+  readonly candidate_name: string;
+  /** Ballots whose first valid rank names them. Unit: ballots. */
+  readonly votes: number;
+  /** Of valid ballots. Unit: %. */
+  readonly percentage: number;
+}
+
+export const decodeFirstChoice: Decoder<FirstChoice> = /* @__PURE__ */ record<FirstChoice>({
+  candidate_id: candidateId,
+  candidate_name: text,
+  votes: integer,
+  percentage: real,
+});
+
+export interface FirstChoices {
+  readonly data: readonly FirstChoice[];
+  readonly pagination: Pagination;
+  readonly metadata: Metadata;
+}
+
+export const decodeFirstChoices: Decoder<FirstChoices> = /* @__PURE__ */ record<FirstChoices>({
+  data: list(decodeFirstChoice),
+  pagination: decodePagination,
+  metadata: decodeMetadata,
+});
+
+export interface FlowRound {
+  /** From 1. Unit: round. */
+  readonly round_number: number;
+  /** Neither elected nor excluded before this round. Unit: ids. */
+  readonly continuing_candidates: readonly CandidateId[];
+  /** By candidate id, who has left is absent. Unit: votes. */
+  readonly vote_totals: ReadonlyMap<number, Votes>;
+  /** The threshold of the round. Unit: votes. */
+  readonly quota: Votes;
+  /** Elected on these totals. Unit: ids. */
+  readonly winners_this_round: readonly CandidateId[];
+  /** Excluded on them. Unit: ids. */
+  readonly eliminated_this_round: readonly CandidateId[];
+  /** No longer counting, so far. Unit: votes. */
+  readonly exhausted_votes: Votes;
+  /** Left over by the cuts, so far. Unit: votes. */
+  readonly residual_votes: Votes;
+  /** Sum over the continuing candidates. Unit: votes. */
+  readonly total_continuing_votes: Votes;
+}
+
+export const decodeFlowRound: Decoder<FlowRound> = /* @__PURE__ */ record<FlowRound>({
+  round_number: integer,
+  continuing_candidates: list(candidateId),
+  vote_totals: byNumber(votes),
+  quota: votes,
+  winners_this_round: list(candidateId),
+  eliminated_this_round: list(candidateId),
+  exhausted_votes: votes,
+  residual_votes: votes,
+  total_continuing_votes: votes,
+});
+
+export interface ProximityAnalysis {
+  /** Ballots that rank both. Unit: ballots. */
+  readonly total_shared_ballots: number;
+  /** Mean distance. Unit: ranks. */
+  readonly avg_distance: number;
+  /** Median; mean of the middle two. Unit: ranks. */
+  readonly median_distance: number;
+  /** Smallest. Unit: ranks. */
+  readonly min_distance: number;
+  /** Largest. Unit: ranks. */
+  readonly max_distance: number;
+  /** Ballots by distance. Unit: ballots. */
+  readonly distance_distribution: ReadonlyMap<number, number>;
+  /** Distance 2 or less. Unit: ballots. */
+  readonly close_rankings: number;
+  /** Distance 4 or more. Unit: ballots. */
+  readonly distant_rankings: number;
+}
+
+export const decodeProximityAnalysis: Decoder<ProximityAnalysis> = /* @__PURE__ */ record<ProximityAnalysis>({
+  total_shared_ballots: integer,
+  avg_distance: real,
+  median_distance: real,
+  min_distance: integer,
+  max_distance: integer,
+  distance_distribution: byNumber(integer),
+  close_rankings: integer,
+  distant_rankings: integer,
+});
+
+export interface PairDetail {
+  /** The pair. */
+  readonly pair: CoalitionPair;
+  /** How far apart they stand. */
+  readonly proximity_analysis: ProximityAnalysis;
+}
+
+export const decodePairDetail: Decoder<PairDetail> = /* @__PURE__ */ record<PairDetail>({
+  pair: decodeCoalitionPair,
+  proximity_analysis: decodeProximityAnalysis,
+});
+
+export interface Transfer {
+  /** The round they led to. Unit: round. */
+  readonly round_number: number;
+  /** Who lost them. Unit: id. */
+  readonly from_candidate: CandidateId;
+  /** Their name. */
+  readonly from_candidate_name: string;
+  /** Who got them; null: exhausted. Unit: id. */
+  readonly to_candidate: CandidateId | null;
+  /** Their name. */
+  readonly to_candidate_name: string | null;
+  /** How much moved. Unit: votes. */
+  readonly votes_transferred: Votes;
+  /** On how many ballots. Unit: ballots. */
+  readonly ballots: number;
+  /** surplus or elimination. */
+  readonly transfer_type: string;
+}
+
+export const decodeTransfer: Decoder<Transfer> = /* @__PURE__ */ record<Transfer>({
+  round_number: integer,
+  from_candidate: candidateId,
+  from_candidate_name: text,
+  to_candidate: nullable(candidateId),
+  to_candidate_name: nullable(text),
+  votes_transferred: votes,
+  ballots: integer,
+  transfer_type: text,
+});
+
+export interface ProgressionStep {
+  /** From 1. Unit: round. */
+  readonly round_number: number;
+  /** After all transfers of the round. Unit: votes. */
+  readonly vote_total: Votes;
+  /** The threshold of the round. Unit: votes. */
+  readonly quota: Votes;
+  /** Neither elected nor excluded before. */
+  readonly is_continuing: boolean;
+  /** Elected on this total. */
+  readonly is_winner_this_round: boolean;
+  /** Excluded on this total. */
+  readonly is_eliminated_this_round: boolean;
+  /** Since the round before. Unit: votes. */
+  readonly vote_change: Votes;
+  /** What came with this round. */
+  readonly transfers_in: readonly Transfer[];
+  /** What left with this round. */
+  readonly transfers_out: readonly Transfer[];
+}
+
+export const decodeProgressionStep: Decoder<ProgressionStep> = /* @__PURE__ */ record<ProgressionStep>({
+  round_number: integer,
+  vote_total: votes,
+  quota: votes,
+  is_continuing: boolean,
+  is_winner_this_round: boolean,
+  is_eliminated_this_round: boolean,
+  vote_change: votes,
+  transfers_in: list(decodeTransfer),
+  transfers_out: list(decodeTransfer),
+});
+
+export interface RankVotes {
+  /** The condensed rank, from 1. */
+  readonly rank: number;
+  /** The candidate's place within the rank, from 1. */
+  readonly place: number;
+  /** The candidate. Unit: id. */
+  readonly candidate_id: CandidateId;
+  /** Their name. */
+  readonly candidate_name: string;
+  /** Ballots that name them at this rank. Unit: ballots. */
+  readonly votes: number;
+  /** Of valid ballots. Unit: %. */
+  readonly percentage: number;
+}
+
+export const decodeRankVotes: Decoder<RankVotes> = /* @__PURE__ */ record<RankVotes>({
+  rank: integer,
+  place: integer,
+  candidate_id: candidateId,
+  candidate_name: text,
+  votes: integer,
+  percentage: real,
+});
+
+export interface RoundProgression {
+  /** The candidate. Unit: id. */
+  readonly candidate_id: CandidateId;
+  /** Their name. */
+  readonly candidate_name: string;
+  /** Until they left, by round. */
+  readonly round_progression: readonly ProgressionStep[];
+  /** What became of them. */
+  readonly final_status: "elected" | "eliminated" | "standing" | "excluded";
+  /** Null if they never were. Unit: round. */
+  readonly elimination_round: number | null;
+  /** The most they ever had. Unit: votes. */
+  readonly max_votes: Votes;
+  /** Rounds of the whole count. Unit: rounds. */
+  readonly total_rounds: number;
+}
+
+export const decodeRoundProgression: Decoder<RoundProgression> = /* @__PURE__ */ record<RoundProgression>({
+  candidate_id: candidateId,
+  candidate_name: text,
+  round_progression: list(decodeProgressionStep),
+  final_status: word("elected", "eliminated", "standing", "excluded"),
+  elimination_round: nullable(integer),
+  max_votes: votes,
+  total_rounds: integer,
+});
+
+export interface RoundSummary {
+  /** From 1; in Scotland a stage. Unit: round. */
+  readonly round_number: number;
+  /** Elected on this round's totals. Unit: ids. */
+  readonly elected: readonly CandidateId[];
+  /** Excluded on this round's totals. Unit: ids. */
+  readonly eliminated: readonly CandidateId[];
+  /** Candidates neither elected nor excluded before this round. Unit: candidates. */
+  readonly continuing: number;
+  /** What was needed to be elected. Unit: votes. */
+  readonly threshold: Votes;
+  /** Votes that no longer count, so far. Unit: votes. */
+  readonly exhausted: Votes;
+  /** What the law's cuts left over, so far. Unit: votes. */
+  readonly residual: Votes;
+}
+
+export const decodeRoundSummary: Decoder<RoundSummary> = /* @__PURE__ */ record<RoundSummary>({
+  round_number: integer,
+  elected: list(candidateId),
+  eliminated: list(candidateId),
+  continuing: integer,
+  threshold: votes,
+  exhausted: votes,
+  residual: votes,
+});
+
+export interface RoundTransfers {
+  /** The round's state. */
+  readonly round_info: FlowRound;
+  /** What led to it; nothing in round 1. */
+  readonly transfers: readonly Transfer[];
+  /** How many there are. Unit: transfers. */
+  readonly transfer_count: number;
+}
+
+export const decodeRoundTransfers: Decoder<RoundTransfers> = /* @__PURE__ */ record<RoundTransfers>({
+  round_info: decodeFlowRound,
+  transfers: list(decodeTransfer),
+  transfer_count: integer,
+});
+
+export interface StvFlowData {
+  /** Every round's state. */
+  readonly rounds: readonly FlowRound[];
+  /** Every transfer, by round. */
+  readonly transfer_patterns: readonly Transfer[];
+  /** One line a candidate. */
+  readonly candidate_flow_summary: readonly CandidateFlow[];
+  /** How many rounds there are. Unit: rounds. */
+  readonly total_rounds: number;
+  /** How many were to be elected. Unit: seats. */
+  readonly seats: number;
+  /** The version of inputs and method. */
+  readonly data_version: string;
+}
+
+export const decodeStvFlowData: Decoder<StvFlowData> = /* @__PURE__ */ record<StvFlowData>({
+  rounds: list(decodeFlowRound),
+  transfer_patterns: list(decodeTransfer),
+  candidate_flow_summary: list(decodeCandidateFlow),
+  total_rounds: integer,
+  seats: integer,
+  data_version: text,
+});
+
+export interface Tie {
+  /** Where the tie was. Unit: round. */
+  readonly round_number: number;
+  /** Who were equal. Unit: ids. */
+  readonly candidates: readonly CandidateId[];
+  /** Who was acted on: left, or taken first. Unit: id. */
+  readonly chosen: CandidateId;
+  /** earlier round, lot, or default order. */
+  readonly decided_by: string;
+}
+
+export const decodeTie: Decoder<Tie> = /* @__PURE__ */ record<Tie>({
+  round_number: integer,
+  candidates: list(candidateId),
+  chosen: candidateId,
+  decided_by: text,
+});
+
+export interface StvResults {
+  /** The contest's title as the source has it. */
+  readonly contest: string;
+  /** The id of the counting rule. */
+  readonly rule: string;
+  /** The rule's name. */
+  readonly rule_title: string;
+  /** Where the rule stands. */
+  readonly statute: string;
+  /** How many were to be elected. Unit: seats. */
+  readonly seats: number;
+  /** Ballots read. Unit: ballots. */
+  readonly total_ballots: number;
+  /** Ballots that round 1 counts. Unit: ballots. */
+  readonly valid_ballots: number;
+  /** Names by candidate id. */
+  readonly candidate_names: ReadonlyMap<number, string>;
+  /** What was needed to be elected. Unit: votes. */
+  readonly threshold: Votes;
+  /** How many rounds the count took. Unit: rounds. */
+  readonly total_rounds: number;
+  /** In order of election. Unit: ids. */
+  readonly winners: readonly CandidateId[];
+  /** Who won and why, in one sentence. */
+  readonly sentence: string;
+  /** Winners in order, then who lasted longest. */
+  readonly final_results: readonly FinalResult[];
+  /** One line a round. */
+  readonly round_summary: readonly RoundSummary[];
+  /** Every tie that had to be decided. */
+  readonly ties: readonly Tie[];
+  /** The version of inputs and method. */
+  readonly data_version: string;
+}
+
+export const decodeStvResults: Decoder<StvResults> = /* @__PURE__ */ record<StvResults>({
+  contest: text,
+  rule: text,
+  rule_title: text,
+  statute: text,
+  seats: integer,
+  total_ballots: integer,
+  valid_ballots: integer,
+  candidate_names: byNumber(text),
+  threshold: votes,
+  total_rounds: integer,
+  winners: list(candidateId),
+  sentence: text,
+  final_results: list(decodeFinalResult),
+  round_summary: list(decodeRoundSummary),
+  ties: list(decodeTie),
+  data_version: text,
+});
+
+export interface StvRoundProgression {
+  /** The candidate. Unit: id. */
+  readonly candidate_id: CandidateId;
+  /** The round, from 1. Unit: round. */
+  readonly round_number: number;
+  /** Their votes after all transfers. Unit: votes. */
+  readonly vote_total: Votes;
+  /** The threshold of the round. Unit: votes. */
+  readonly quota: Votes;
+  /** Neither elected nor excluded before. */
+  readonly is_continuing: boolean;
+  /** Elected on these totals. */
+  readonly is_winner_this_round: boolean;
+  /** Excluded on these totals. */
+  readonly is_eliminated_this_round: boolean;
+  /** Change since the round before; 0 in round 1. Unit: votes. */
+  readonly vote_change_from_previous: Votes;
+  /** Ballots that came with this round. Unit: ballots. */
+  readonly transfers_in_count: number;
+  /** Ballots that left with this round. Unit: ballots. */
+  readonly transfers_out_count: number;
+  /** Votes of the whole contest that no longer count, so far. Unit: votes. */
+  readonly exhausted_votes: Votes;
+}
+
+export const decodeStvRoundProgression: Decoder<StvRoundProgression> = /* @__PURE__ */ record<StvRoundProgression>({
+  candidate_id: candidateId,
+  round_number: integer,
+  vote_total: votes,
+  quota: votes,
+  is_continuing: boolean,
+  is_winner_this_round: boolean,
+  is_eliminated_this_round: boolean,
+  vote_change_from_previous: votes,
+  transfers_in_count: integer,
+  transfers_out_count: integer,
+  exhausted_votes: votes,
+});
+
+export interface SummaryMetric {
+  /** Which figure this is. */
+  readonly metric: string;
+  /** Its value. */
+  readonly value: number;
+}
+
+export const decodeSummaryMetric: Decoder<SummaryMetric> = /* @__PURE__ */ record<SummaryMetric>({
+  metric: text,
+  value: real,
+});
+
+export interface Summary {
+  readonly data: readonly SummaryMetric[];
+  readonly pagination: Pagination;
+  readonly metadata: Metadata;
+}
+
+export const decodeSummary: Decoder<Summary> = /* @__PURE__ */ record<Summary>({
+  data: list(decodeSummaryMetric),
+  pagination: decodePagination,
+  metadata: decodeMetadata,
+});
+
+export interface VotesByRank {
+  readonly data: readonly RankVotes[];
+  readonly pagination: Pagination;
+  readonly metadata: Metadata;
+}
+
+export const decodeVotesByRank: Decoder<VotesByRank> = /* @__PURE__ */ record<VotesByRank>({
+  data: list(decodeRankVotes),
+  pagination: decodePagination,
+  metadata: decodeMetadata,
+});
