@@ -36,6 +36,9 @@ private:
     std::string_view bytes_;
 };
 
+// Replaces the file at `path` by `bytes` in one atomic step that survives a power cut; makes the folders above it.
+base::Result<void> replace_file(const std::filesystem::path& path, std::string_view bytes);
+
 // Writes `table` as Parquet (zstd): equal tables give equal bytes. Loads DuckDB on first use.
 base::Result<void> write_parquet(const std::filesystem::path& path, const Table& table);
 

@@ -11,6 +11,8 @@
 #include <cstdio>
 #include <system_error>
 
+#include "engine/bundle/bundle.h"
+
 namespace almanac::bundle {
 
 namespace fs = std::filesystem;
@@ -139,6 +141,7 @@ Result<void> sync_path(const fs::path& path) {
 }
 
 Result<void> replace_file(const fs::path& path, std::string_view bytes) {
+    TRY(make_folder(path.parent_path()));
     fs::path fresh = path;
     fresh += ".new";
     auto written = write_file(fresh, bytes);

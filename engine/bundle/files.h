@@ -52,9 +52,6 @@ base::Result<void> write_file(const std::filesystem::path& path, std::string_vie
 // Waits until the file or folder at `path` is on disk.
 base::Result<void> sync_path(const std::filesystem::path& path);
 
-// Replaces the file at `path` by `bytes` in one atomic step that survives a power cut.
-base::Result<void> replace_file(const std::filesystem::path& path, std::string_view bytes);
-
 // Makes the folder and those above it, on disk; true if it was not there before.
 base::Result<bool> make_folder(const std::filesystem::path& path);
 

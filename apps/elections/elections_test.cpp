@@ -1,0 +1,179 @@
+#include "apps/elections/elections.h"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <fstream>
+#include <iterator>
+
+#include "engine/base/hash.h"
+
+namespace almanac::elections {
+namespace {
+
+namespace fs = std::filesystem;
+
+// A data folder of its own for each test, gone with it.
+class ElectionsTest : public testing::Test {
+protected:
+    ElectionsTest() : folder_(fs::temp_directory_path() / ("almanac-elections-" + std::to_string(::getpid()))) {
+        fs::remove_all(folder_);
+        auto opened = Elections::open(folder_, executor_, clock_);
+        EXPECT_TRUE(opened);
+        elections_ = std::move(*opened);
+    }
+    ~ElectionsTest() override { fs::remove_all(folder_); }
+
+    // `extra` ballots make another version of the same contest.
+    static ImportRequest request(const std::string& id, std::uint32_t extra = 0) {
+        ImportRequest request;
+        request.election_id = id;
+        Contest& contest = request.prepared.contest;
+        contest.title = "Council";
+        for (const char* name : {"Ann", "Bob", "Cleo", "Dan"}) {
+            const auto number = static_cast<std::uint32_t>(contest.candidates.size() + 1);
+            contest.candidates.push_back({CandidateId(number), "", name, "", false});
+            request.prepared.question.names.emplace_back(name);
+        }
+        contest.ballots.add(std::vector<tally::Mark>{{0, 1}, {2, 2}}, 50);
+        contest.ballots.add(std::vector<tally::Mark>{{1, 1}}, 26);
+        contest.ballots.add(std::vector<tally::Mark>{{2, 1}, {0, 2}}, 20 + extra);
+        contest.ballots.add(std::vector<tally::Mark>{{3, 1}, {1, 2}}, 3);
+        request.prepared.rule = tally::find_rule("portland-or-2024");
+        request.prepared.question.seats = 2;
+        request.inputs.push_back({"council.csv", base::sha256_hex("ballots " + std::to_string(extra)), 7});
+        return request;
+    }
+
+    std::string import(const std::string& id, std::uint32_t extra = 0) {
+        const auto imported = elections_->import(request(id, extra), {});
+        EXPECT_TRUE(imported) << imported.error().detail;
+        return imported ? imported->data_version : "";
+    }
+
+    fs::path folder_;
+    base::InlineExecutor executor_;
+    base::FixedClock clock_{base::Instant(std::chrono::hours(500'000))};
+    std::unique_ptr<Elections> elections_;
+};
+
+TEST_F(ElectionsTest, WhatWasImportedIsListedAndVerifies) {
+    const std::string version = import("council");
+    const auto rows = elections_->list();
+    ASSERT_TRUE(rows) << rows.error().detail;
+    ASSERT_EQ(rows->size(), 1u);
+    EXPECT_EQ(rows->front().winners, (std::vector<std::string>{"Ann", "Cleo"}));
+    EXPECT_EQ(rows->front().valid_ballots, 99u);
+    EXPECT_EQ(rows->front().data_version, version);
+    EXPECT_TRUE(rows->front().is_default);
+    const auto verified = elections_->verify("council", {});
+    ASSERT_TRUE(verified) << verified.error().detail;
+    EXPECT_EQ(*verified, version);
+}
+
+TEST_F(ElectionsTest, ImportingTheSameAgainChangesNothing) {
+    const std::string version = import("council");
+    const auto again = elections_->import(request("council"), {});
+    ASSERT_TRUE(again);
+    EXPECT_FALSE(again->changed);
+    EXPECT_EQ(again->data_version, version);
+    EXPECT_EQ(elections_->versions("council")->size(), 1u);
+}
+
+TEST_F(ElectionsTest, EqualInputsGiveEqualBytesUnderAnyName) {
+    import("one");
+    import("two");
+    const fs::path one = folder_ / "elections" / "one" / "versions";
+    std::size_t files = 0;
+    for (const auto& entry : fs::recursive_directory_iterator(one)) {
+        if (!entry.is_regular_file()) continue;
+        const fs::path other = folder_ / "elections" / "two" / "versions" / fs::relative(entry.path(), one);
+        const auto bytes = [](const fs::path& path) {
+            std::ifstream file(path, std::ios::binary);
+            return std::string(std::istreambuf_iterator<char>(file), {});
+        };
+        EXPECT_EQ(bytes(entry.path()), bytes(other)) << other;
+        ++files;
+    }
+    EXPECT_GT(files, 20u);
+}
+
+TEST_F(ElectionsTest, RollbackReturnsToTheVersionBefore) {
+    const std::string first = import("council");
+    const std::string second = import("council", 5);
+    EXPECT_NE(first, second);
+    const auto back = elections_->rollback("council", "");
+    ASSERT_TRUE(back) << back.error().detail;
+    EXPECT_EQ(*back, first);
+    EXPECT_EQ(elections_->list()->front().data_version, first);
+}
+
+TEST_F(ElectionsTest, RecordsThatDoNotGiveTheStoredAnswersAreFound) {
+    const std::string version = import("council");
+    import("other", 9);
+    // Another election's records under right checksums: only counting anew can tell.
+    const auto stored = bundle::Series(folder_ / "elections" / "council").load(version);
+    ASSERT_TRUE(stored);
+    const bundle::Series forged(folder_ / "elections" / "forged");
+    bundle::Source source = (*stored)->source();
+    auto draft = forged.begin(source, executor_);
+    ASSERT_TRUE(draft);
+    const fs::path foreign = folder_ / "elections" / "other" / "versions";
+    const fs::path records = foreign / elections_->versions("other")->front().data_version;
+    for (const bundle::FileEntry& file : (*stored)->files()) {
+        const bool raw = file.path.starts_with("raw_data/");
+        const auto mapped = bundle::MappedFile::open(raw ? records / file.path : (*stored)->path_of(file.path));
+        ASSERT_TRUE(mapped);
+        ASSERT_TRUE((*draft)->add_file(file.path, mapped->bytes()));
+    }
+    ASSERT_TRUE((*draft)->publish("{}"));
+    const auto verified = elections_->verify("forged", {});
+    ASSERT_FALSE(verified);
+    EXPECT_EQ(verified.error().kind, base::ErrorKind::broken);
+    EXPECT_NE(verified.error().detail.find(".json"), std::string::npos) << verified.error().detail;
+}
+
+TEST_F(ElectionsTest, ADamagedVersionIsRefusedAndTheLastGoodOneKept) {
+    import("council");
+    EXPECT_TRUE(elections_->refresh().empty());
+    EXPECT_TRUE(elections_->refresh().empty());
+    const std::string version = import("council", 5);
+    const fs::path answer =
+        folder_ / "elections" / "council" / "versions" / version / "static_responses" / "api_summary.json";
+    std::ofstream(answer, std::ios::app) << " ";
+    const auto sentences = elections_->refresh();
+    ASSERT_EQ(sentences.size(), 1u);
+    EXPECT_NE(sentences[0].find("api_summary.json"), std::string::npos) << sentences[0];
+    EXPECT_TRUE(elections_->refresh().empty()) << "said once, not four times a second";
+}
+
+TEST_F(ElectionsTest, NamesThatCannotBeFoldersAreRefused) {
+    for (const char* id : {"", "A", "../x", "a/b", "-a", "a b", "é"}) {
+        const auto imported = elections_->import(request(id), {});
+        ASSERT_FALSE(imported) << id;
+        EXPECT_EQ(imported.error().kind, base::ErrorKind::invalid);
+    }
+    EXPECT_FALSE(fs::exists(folder_ / "elections"));
+}
+
+TEST_F(ElectionsTest, StoppingLeavesNothingBehind) {
+    std::stop_source stop;
+    stop.request_stop();
+    const auto imported = elections_->import(request("council"), {{}, stop.get_token()});
+    ASSERT_FALSE(imported);
+    EXPECT_EQ(imported.error().kind, base::ErrorKind::stopped);
+    EXPECT_EQ(elections_->list()->size(), 0u);
+    for (const auto& entry : fs::recursive_directory_iterator(folder_)) {
+        EXPECT_TRUE(entry.path().filename() == ".lock" || entry.is_directory()) << entry.path();
+    }
+}
+
+TEST_F(ElectionsTest, AnUnknownElectionNamesThoseThereAre) {
+    import("council");
+    const auto back = elections_->rollback("counsel", "");
+    ASSERT_FALSE(back);
+    EXPECT_NE(back.error().detail.find("there are: council"), std::string::npos);
+}
+
+}  // namespace
+}  // namespace almanac::elections
