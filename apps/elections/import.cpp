@@ -130,14 +130,23 @@ base::Result<Parsed> read_text_file(const SourceFile& file, const ReadOptions& o
         options.format.empty() ? TRY(recognised(text)) : std::string_view(options.format);
     const auto reader = std::find_if(text_readers.begin(), text_readers.end(),
                                      [&](const NamedReader& named) { return named.id == format; });
-    Parsed parsed = TRY(reader->read(text, options));
-    if (parsed.contest.candidates.size() > tally::candidates_max) {
-        return invalid(
-            fmt::format("{}: the contest has {} candidates, above the {} that can be counted.",
-                        file.name, parsed.contest.candidates.size(), tally::candidates_max));
+    return reader->read(text, options);
+}
+
+// What holds for every format: the contest is the one asked for, and its candidates can be counted.
+base::Result<void> check_contest(const Contest& contest, const std::string& file,
+                                 const ReadOptions& options) {
+    const std::string title = lower_case(contest.title);
+    if (!title.empty() && title.find(lower_case(options.contest)) == std::string::npos) {
+        return base::Error{base::ErrorKind::missing,
+                           fmt::format("{}: its one contest is {}, which has no {} in its name. "
+                                       "Correct or leave out --contest.",
+                                       file, in_quotes(contest.title), in_quotes(options.contest))};
     }
-    assign_candidate_ids(parsed.contest.candidates);
-    return parsed;
+    if (contest.candidates.size() <= tally::candidates_max) return {};
+    return invalid(
+        fmt::format("{}: the contest has {} candidates, above the {} that can be counted.", file,
+                    contest.candidates.size(), tally::candidates_max));
 }
 
 base::Result<void> check_format(const ReadOptions& options) {
@@ -193,9 +202,7 @@ base::Result<std::vector<Parsed>> read_all(std::span<const SourceFile> files,
                 "{}: this is a Parquet file, which --as {} cannot read. Leave --as out.",
                 files[0].name, options.format));
         }
-        std::vector<Parsed> parsed;
-        parsed.push_back(TRY(read_ballots_long(files, options)));
-        return parsed;
+        return read_ballots_long(files, options);
     }
     return read_text_files(files, options);
 }
@@ -210,6 +217,10 @@ base::Result<Contest> read_contest(std::span<const SourceFile> files, const Read
     std::vector<std::string> names;
     for (const SourceFile& file : files) names.push_back(file.name);
     std::vector<Parsed> parsed = TRY(read_all(files, options));
+    for (std::size_t place = 0; place < parsed.size(); ++place) {
+        TRY(check_contest(parsed[place].contest, names[place], options));
+        assign_candidate_ids(parsed[place].contest.candidates);
+    }
     Contest contest = TRY(join_contests(std::move(parsed), names));
     if (contest.ballots.size() == 0) {
         return invalid(

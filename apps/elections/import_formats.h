@@ -34,8 +34,8 @@ base::Result<Parsed> read_preflib(const Text& text, const ReadOptions& options);
 // One ballot a row, one column a rank, candidates by name.
 base::Result<Parsed> read_ranked_csv(const Text& text, const ReadOptions& options);
 // ballots_long.parquet, one mark a row, with candidates.parquet where there is one.
-base::Result<Parsed> read_ballots_long(std::span<const SourceFile> files,
-                                       const ReadOptions& options);
+base::Result<std::vector<Parsed>> read_ballots_long(std::span<const SourceFile> files,
+                                                    const ReadOptions& options);
 
 // Whether a csv header row is that of the format; the recognition of the two whose headers vary.
 bool is_clear_ballot_header(std::string_view first_line);
