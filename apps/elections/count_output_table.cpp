@@ -1,6 +1,7 @@
 #include "apps/elections/count_layout.h"
 #include "apps/elections/count_output.h"
 #include "apps/elections/count_view.h"
+#include "apps/elections/rounds.h"
 
 #include <fmt/format.h>
 
@@ -86,6 +87,8 @@ public:
     std::string run() {
         heading();
         winners();
+        out_ += '\n';
+        paragraph(stv_results(contest_, count_, prepared_.question.excluded).sentence);
         for (std::size_t first = 0; first < count_.rounds.size();) first = block(first);
         legend();
         ties();
