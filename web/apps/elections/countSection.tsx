@@ -31,7 +31,7 @@ export function CountSection({ story, player }: { story: Story; player: Player }
 function Caption({ story, player }: { story: Story; player: Player }): JSX.Element {
   const round = story.rounds[player.round.value - 1];
   return (
-    <div class="caption" aria-live={player.playing.value ? "off" : "polite"}>
+    <div class="told" aria-live={player.playing.value ? "off" : "polite"}>
       {round && <p><strong>{decision(story, round)}</strong></p>}
       {round && <p>{round.number === 1 ? "First choices are counted." : movesSentences(story, round).join(" ") || "No votes moved."}</p>}
     </div>

@@ -1,6 +1,6 @@
 // What the page says about an election, worked out from the program's answers. Pure.
 import type { CandidateId, Votes } from "../../core/decode";
-import { approximate, compare, isZero, minus, noVotes, sum } from "../../core/votes";
+import { approximate, compare, isZero, minus, noVotes } from "../../core/votes";
 import type { FinalResult, StvFlowData, StvResults, Transfer } from "../../core/wire";
 
 /** A candidate as every chart shows it: always at the same place, always in the same colour. */
@@ -27,7 +27,7 @@ export interface Move {
 /** The state after all transfers of a round, and how it came about. */
 export interface Round {
   readonly number: number;
-  readonly totals: ReadonlyMap<CandidateId, Votes>; // who left has no entry
+  readonly totals: ReadonlyMap<number, Votes>; // who left has no entry
   readonly moves: readonly Move[];
   readonly elected: readonly CandidateId[];
   readonly eliminated: readonly CandidateId[];
@@ -66,39 +66,21 @@ function lineOf(result: FinalResult, place: number): Line {
 }
 
 function roundsOf(flow: StvFlowData): Round[] {
-  const rounds: Round[] = [];
-  const elected = new Set<CandidateId>();
-  for (const wire of flow.rounds) {
-    const moves = flow.transfer_patterns.filter((one) => one.round_number === wire.round_number).map(moveOf);
-    const totals = new Map(ids(wire.vote_totals));
-    for (const id of elected) if (!totals.has(id)) totals.set(id, kept(rounds.at(-1), id, moves));
-    rounds.push({
-      number: wire.round_number,
-      totals,
-      moves,
-      elected: wire.winners_this_round,
-      eliminated: wire.eliminated_this_round,
-      continuing: wire.continuing_candidates.length,
-      threshold: wire.quota,
-      exhausted: wire.exhausted_votes,
-      residual: wire.residual_votes,
-    });
-    wire.winners_this_round.forEach((id) => elected.add(id));
-  }
-  return rounds;
+  return flow.rounds.map((wire) => ({
+    number: wire.round_number,
+    totals: wire.vote_totals,
+    moves: flow.transfer_patterns.filter((one) => one.round_number === wire.round_number).map(moveOf),
+    elected: wire.winners_this_round,
+    eliminated: wire.eliminated_this_round,
+    continuing: wire.continuing_candidates.length,
+    threshold: wire.quota,
+    exhausted: wire.exhausted_votes,
+    residual: wire.residual_votes,
+  }));
 }
-
-const ids = (totals: ReadonlyMap<number, Votes>): [CandidateId, Votes][] =>
-  [...totals].map(([id, votes]) => [id as CandidateId, votes]);
 
 function moveOf(wire: Transfer): Move {
   return { from: wire.from_candidate, to: wire.to_candidate, votes: wire.votes_transferred, ballots: wire.ballots, kind: wire.transfer_type };
-}
-
-// Who is elected keeps what was not passed on, also where the program no longer lists them.
-function kept(before: Round | undefined, id: CandidateId, moves: readonly Move[]): Votes {
-  const had = before?.totals.get(id) ?? noVotes;
-  return minus(had, sum(moves.filter((move) => move.from === id).map((move) => move.votes)));
 }
 
 /** The votes of a candidate in a round; null once they have left. */
@@ -126,9 +108,4 @@ export function movesBySource(round: Round): [CandidateId, Move[]][] {
   }
   for (const moves of sources.values()) moves.sort((a, b) => compare(b.votes, a.votes));
   return [...sources];
-}
-
-/** The rank in which a candidate stands by first choices, from 1. */
-export function placeByFirst(lines: readonly Line[], line: Line): number {
-  return 1 + lines.filter((other) => other.first > line.first).length;
 }

@@ -1,0 +1,168 @@
+// What a reader with a browser sees and can do, against a running program (ALMANAC_URL).
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+import { address, axe, launch, open, whole } from "./browser.mjs";
+
+let browser;
+before(async () => { browser = await launch(); });
+after(() => browser.close());
+
+const ask = async (path) => (await fetch(address + path)).json();
+
+// Runs `look` on an opened page, closes it, and holds that nothing was complained of.
+async function on(options, look) {
+  const { page, faults, close } = await open(browser, options);
+  try {
+    await look(page);
+    assert.deepEqual(faults, []);
+  } finally {
+    await close();
+  }
+}
+
+const round = (page) => page.locator("output.position").innerText();
+
+test("the page opens with every winner's name", async () => {
+  const { winners, candidate_names, sentence } = await ask("/api/stv-results");
+  await on({}, async (page) => {
+    const headline = await page.locator("h1").innerText();
+    for (const id of winners) assert.ok(headline.includes(candidate_names[id]), `${candidate_names[id]} is missing in "${headline}"`);
+    assert.equal(await page.locator(".deck").innerText(), sentence);
+  });
+});
+
+test("nothing is asked of any other host, and the first load stays within 60 KB of script and style", async () => {
+  const asked = [];
+  let bytes = 0;
+  const { page, close } = await open(browser);
+  page.on("response", async (response) => asked.push(response));
+  await page.reload();
+  await whole(page);
+  for (const response of asked) {
+    assert.ok(response.url().startsWith(address), `asked for ${response.url()}`);
+    if (/\.(js|css)$/.test(response.url())) bytes += (await response.request().sizes()).responseBodySize;
+  }
+  await close();
+  assert.ok(bytes > 5_000 && bytes <= 60 * 1024, `${bytes} bytes of script and style`);
+});
+
+for (const width of [360, 390, 768, 1280, 1920]) {
+  test(`nothing sticks out sideways at ${width} px`, () => on({ width }, async (page) => {
+    await whole(page);
+    const { wide, reach } = await page.evaluate(() => ({
+      wide: document.documentElement.scrollWidth, reach: document.documentElement.clientWidth,
+    }));
+    assert.ok(wide <= reach, `the page is ${wide} px wide on a screen of ${reach}`);
+  }));
+}
+
+for (const [width, dark, shown] of [[1280, false, "Chart"], [360, true, "Chart"], [360, false, "Table"]]) {
+  test(`axe finds nothing at ${width} px in ${dark ? "dark" : "light"} with every ${shown.toLowerCase()}`, () => on({ width, dark }, async (page) => {
+    await whole(page);
+    for (const button of await page.getByRole("button", { name: shown, exact: true }).all()) await button.click();
+    assertClean(await axe(page).analyze());
+  }));
+}
+
+function assertClean({ violations }) {
+  const told = violations.map(({ id, help, nodes }) => `${id}: ${help} (${nodes.slice(0, 3).map((node) => node.target).join("; ")})`);
+  assert.deepEqual(told, []);
+}
+
+test("every chart can be had as a table", () => on({}, async (page) => {
+  await whole(page);
+  const figures = page.locator("section:has(.segmented)");
+  const count = await figures.count();
+  assert.ok(count >= 5, `only ${count} charts`);
+  for (let index = 0; index < count; ++index) {
+    const figure = figures.nth(index);
+    await figure.getByRole("button", { name: "Table", exact: true }).click();
+    assert.ok(await figure.locator("tbody tr").count() > 0);
+    assert.equal(await figure.locator("svg[role=img]").count(), 0);
+  }
+}));
+
+test("the rounds are worked by keys alone", () => on({}, async (page) => {
+  const { total_rounds } = await ask("/api/stv-results");
+  const slider = page.getByRole("slider", { name: "Round" });
+  await slider.focus();
+  await page.keyboard.press("Home");
+  assert.equal(await round(page), `Round 1 of ${total_rounds}`);
+  await page.keyboard.press("ArrowRight");
+  assert.equal(await round(page), `Round 2 of ${total_rounds}`);
+  await page.getByRole("button", { name: "Next round" }).focus();
+  await page.keyboard.press("Enter");
+  assert.equal(await round(page), `Round 3 of ${total_rounds}`);
+  await page.getByRole("button", { name: "Previous round" }).focus();
+  await page.keyboard.press("Space");
+  assert.equal(await round(page), `Round 2 of ${total_rounds}`);
+  assert.match(await page.locator(".told").innerText(), /\w/);
+}));
+
+test("played, the count moves on by itself and pauses on demand", () => on({ calm: false }, async (page) => {
+  await page.getByRole("slider", { name: "Round" }).press("Home");
+  await page.getByRole("button", { name: "Play the count" }).press("Enter");
+  await page.waitForFunction(() => /^Round [3-9]/.test(document.querySelector("output.position").textContent), null, { timeout: 10_000 });
+  await page.getByRole("button", { name: "Pause" }).press("Enter");
+  const stopped = await round(page);
+  await page.waitForTimeout(3000);
+  assert.equal(await round(page), stopped);
+}));
+
+test("whoever wants no motion gets none", () => on({ calm: true }, async (page) => {
+  await page.getByRole("slider", { name: "Round" }).press("Home");
+  await page.getByRole("button", { name: "Next round" }).click();
+  const picture = () => page.locator("svg.count").innerHTML();
+  const first = await picture();
+  await page.waitForTimeout(700);
+  assert.equal(await picture(), first);
+}));
+
+test("a link names its election, and the picker changes the link", async () => {
+  const list = await ask("/api/elections");
+  const [one] = list.data;
+  const another = { ...one, election_id: "another", contest: "Another contest", is_default: false };
+  const answers = {
+    "**/api/elections": (route) => route.fulfill({ json: { ...list, data: [one, another] } }),
+    "**/api/elections/another/**": async (route) => route.fulfill({
+      response: await route.fetch({ url: route.request().url().replace("/another/", `/${one.election_id}/`) }),
+    }),
+  };
+  await on({ path: `/#/e/${one.election_id}`, answers }, async (page) => {
+    const picker = page.getByRole("combobox", { name: "Election", exact: true });
+    await picker.selectOption("another");
+    assert.match(page.url(), /#\/e\/another$/);
+    await page.locator(".deck").waitFor();
+    await page.goBack();
+    assert.equal(await picker.inputValue(), one.election_id);
+  });
+});
+
+test("an unknown election is told in the program's own words", async () => {
+  const { page, close } = await open(browser, { path: "/#/e/nowhere" });
+  assert.match(await page.getByRole("alert").innerText(), /nowhere/);
+  assertClean(await axe(page).analyze());
+  await close();
+});
+
+test("an empty data folder gets a page that says how to fill it", () => {
+  const answers = { "**/api/elections": async (route) => {
+    const list = await (await route.fetch()).json();
+    await route.fulfill({ json: { ...list, data: [] } });
+  } };
+  return on({ width: 360, answers }, async (page) => {
+    assert.match(await page.locator("main").innerText(), /almanac demo[\s\S]*almanac import/);
+    assertClean(await axe(page).analyze());
+  });
+});
+
+test("the colours can be changed and stay so", () => on({}, async (page) => {
+  const ground = () => page.evaluate(() => getComputedStyle(document.body).backgroundColor);
+  const light = await ground();
+  await page.getByRole("button", { name: "Dark colours" }).click();
+  const dark = await ground();
+  assert.notEqual(dark, light);
+  await page.reload();
+  await page.locator("h1").first().waitFor();
+  assert.equal(await ground(), dark);
+}));

@@ -1,0 +1,31 @@
+import { renderToString } from "preact-render-to-string";
+import { describe, expect, it } from "vitest";
+import type { ElectionId } from "../../core/decode";
+import { makePlayer } from "./player";
+import { smallStory } from "./small.fixture";
+import { ElectionView } from "./view";
+
+const story = smallStory();
+const player = makePlayer({ rounds: 4, start: 4, calm: () => true });
+const page = renderToString(
+  <ElectionView election={"fairview" as ElectionId} story={story} player={player} ballots={null} ballotsFailure={null} retry={() => undefined} />,
+);
+
+describe("the page of an election", () => {
+  it("opens with who won and the program's own sentence why", () => {
+    expect(page).toContain("<h1>Ada Lindgren and Ben Osei win</h1>");
+    expect(page).toContain(story.results.sentence);
+  });
+
+  it("has one heading of the first rank", () => {
+    expect(page.match(/<h1/g)).toHaveLength(1);
+  });
+
+  it("prints votes to the last place in the table of rounds", () => {
+    expect(page).toContain('12<span class="fraction">.6660</span>');
+  });
+
+  it("names the rule, its statute and the version", () => {
+    for (const words of ["City Code 2.08", "portland-or-2024", "<code>v1</code>", "103 read, 100 of them valid; 3 rank nobody"]) expect(page).toContain(words);
+  });
+});
