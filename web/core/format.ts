@@ -53,9 +53,6 @@ const numerals = ["no", "one", "two", "three", "four", "five", "six", "seven", "
 /** Small numbers in words, as in running text. */
 export const inWords = (value: number): string => numerals[value] ?? count(value);
 
-/** "1 seat", "3 seats". */
-export const counted = (value: number, one: string, many: string): string => `${count(value)} ${value === 1 ? one : many}`;
-
 /** "A", "A and B", "A, B and C". */
 export function listed(words: readonly string[]): string {
   if (words.length < 2) return words[0] ?? "";

@@ -6,6 +6,7 @@ export interface Column<Row> {
   readonly cell: (row: Row) => ComponentChildren;
   readonly number?: boolean;
   readonly mark?: (row: Row) => string; // a class for the cell
+  readonly spare?: boolean; // left out on a narrow screen
 }
 
 export interface TableProps<Row> {
@@ -17,6 +18,8 @@ export interface TableProps<Row> {
   readonly kind?: "fixed" | "plain"; // fixed: the first column stays in sight
 }
 
+const classOf = <Row,>(column: Column<Row>): string => `${column.number ? "number" : ""} ${column.spare ? "spare" : ""}`;
+
 export function Table<Row>({ caption, columns, rows, keyOf, mark, kind = "plain" }: TableProps<Row>): JSX.Element {
   const [first, ...others] = columns;
   return (
@@ -24,14 +27,14 @@ export function Table<Row>({ caption, columns, rows, keyOf, mark, kind = "plain"
       <table class={kind}>
         <caption>{caption}</caption>
         <thead>
-          <tr>{columns.map((column, index) => <th key={index} scope="col" class={column.number ? "number" : ""}>{column.head}</th>)}</tr>
+          <tr>{columns.map((column, index) => <th key={index} scope="col" class={classOf(column)}>{column.head}</th>)}</tr>
         </thead>
         <tbody>
           {rows.map((row) => (
             <tr key={keyOf(row)} class={mark?.(row) ?? ""}>
               {first && <th scope="row" class={first.number ? "number" : ""}>{first.cell(row)}</th>}
               {others.map((column, index) => (
-                <td key={index} class={`${column.number ? "number" : ""} ${column.mark?.(row) ?? ""}`}>{column.cell(row)}</td>
+                <td key={index} class={`${classOf(column)} ${column.mark?.(row) ?? ""}`}>{column.cell(row)}</td>
               ))}
             </tr>
           ))}

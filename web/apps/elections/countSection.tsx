@@ -15,11 +15,13 @@ import { decision, movesSentences } from "./words";
 export function CountSection({ story, player }: { story: Story; player: Player }): JSX.Element {
   const steps = story.rounds.length;
   const controls = (
-    <div class="sticky">
-      <Controls step={player.round.value} steps={steps} name="Round" playing={player.playing.value}
-        play={player.play} pause={player.pause} goTo={player.goTo} />
+    <>
+      <div class="sticky">
+        <Controls step={player.round.value} steps={steps} name="Round" playing={player.playing.value}
+          play={player.play} pause={player.pause} goTo={player.goTo} />
+      </div>
       <Caption story={story} player={player} />
-    </div>
+    </>
   );
   return (
     <Figure id="count" title="How the votes moved"

@@ -4,6 +4,7 @@ import { Spark } from "../../charts/spark";
 import type { CandidateId } from "../../core/decode";
 import { count, percent, wholeVotes } from "../../core/format";
 import { approximate } from "../../core/votes";
+import { deck } from "./deck";
 import { mostVotes, type Story } from "./model";
 import { totalsLine } from "./pictures";
 import { headline, kicker, winnerLine } from "./words";
@@ -14,7 +15,7 @@ export function Hero({ story }: { story: Story }): JSX.Element {
     <header class="hero">
       <p class="kicker"><b>{results.contest}</b> <span>{kicker(story)}</span></p>
       <h1>{headline(story)}</h1>
-      <p class="deck">{results.sentence}</p>
+      <p class="deck">{deck(story)}</p>
       <ul class={`winners ${results.winners.length > 4 ? "many" : ""}`}>
         {results.winners.map((id) => <Winner key={id} story={story} id={id} />)}
       </ul>
@@ -45,7 +46,7 @@ function Facts({ story }: { story: Story }): JSX.Element {
     [count(results.valid_ballots), "valid ballots"],
     [count(lines.length), lines.length === 1 ? "candidate" : "candidates"],
     [count(results.seats), results.seats === 1 ? "seat" : "seats"],
-    [wholeVotes(results.threshold), "votes to win a seat"],
+    [wholeVotes(results.threshold), results.seats === 1 ? "votes to win" : "votes to win a seat"],
     [count(results.total_rounds), results.total_rounds === 1 ? "round" : "rounds"],
   ];
   return (

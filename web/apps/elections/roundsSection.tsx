@@ -14,15 +14,24 @@ export function RoundsSection({ story, player }: { story: Story; player: Player 
     </a>
   );
   return (
-    <Section id="rounds" title="Round by round" intro="What each round decided, and the votes that had moved into it. A round’s number shows it above.">
+    <Section id="rounds" title="Round by round" intro="What each round decided, and under it the votes that had moved into it. A round’s number shows it in the picture above.">
       <Table caption="Every round of the count" rows={story.rounds} keyOf={(round) => round.number} mark={(round) => (round.elected.length ? "won" : "")}
         columns={[
           { head: "Round", cell: number, number: true },
-          { head: "Decision", cell: (round) => <span class="decision">{decision(story, round)}</span> },
-          { head: "Votes that moved into it", cell: (round) => <span class="moved">{movesSentences(story, round).join(" ") || "–"}</span> },
-          { head: "Continuing", cell: (round) => round.continuing, number: true },
+          { head: "What happened", cell: (round) => <Happened story={story} round={round} /> },
+          { head: "Continuing", cell: (round) => round.continuing, number: true, spare: true },
           { head: "No longer counting", cell: (round) => <Exact votes={round.exhausted} />, number: true },
         ]} />
     </Section>
+  );
+}
+
+function Happened({ story, round }: { story: Story; round: Round }): JSX.Element {
+  const moved = movesSentences(story, round).join(" ");
+  return (
+    <>
+      <span class="decision">{decision(story, round)}</span>
+      {moved && <span class="moved">{moved}</span>}
+    </>
   );
 }

@@ -41,6 +41,6 @@ describe("the sentences of the page", () => {
 
   it("tells how a tie was decided", () => {
     const [tie] = story.results.ties;
-    expect(tie && tieSentence(story, tie)).toBe("Round 2: Cleo Marsh and Dev Patel were equal; decided by lot on Dev Patel.");
+    expect(tie && tieSentence(story, tie)).toBe("Round 2: Cleo Marsh and Dev Patel were equal; decided by lot: Dev Patel.");
   });
 });

@@ -1,6 +1,6 @@
 // The sentences of the page. Pure.
 import type { CandidateId } from "../../core/decode";
-import { count, counted, inWords, listed, wholeVotes } from "../../core/format";
+import { count, inWords, listed, wholeVotes } from "../../core/format";
 import { compare, isZero, minus, sum } from "../../core/votes";
 import { movesBySource, totalOf, type Move, type Round, type Story } from "./model";
 
@@ -78,11 +78,7 @@ export function winnerLine(story: Story, id: CandidateId): string {
 /** A tie, for the notes. */
 export function tieSentence(story: Story, tie: Story["results"]["ties"][number]): string {
   const names = listed(tie.candidates.map((id) => nameIn(story, id)));
-  const how = { "earlier round": "by their votes in an earlier round", lot: "by lot", "default order": "by the order of the source, no lot being given" };
-  const by = how[tie.decided_by as keyof typeof how] ?? `by ${tie.decided_by}`;
-  return `Round ${String(tie.round_number)}: ${names} were equal; decided ${by} on ${nameIn(story, tie.chosen)}.`;
+  const ways = { "earlier round": "an earlier round decided", lot: "decided by lot", "default order": "no lot was given, so the first in the source’s order was taken" };
+  const how = ways[tie.decided_by as keyof typeof ways] ?? `decided by ${tie.decided_by}`;
+  return `Round ${String(tie.round_number)}: ${names} were equal; ${how}: ${nameIn(story, tie.chosen)}.`;
 }
-
-/** "3 seats, 22 candidates" for lists. */
-export const shape = (seats: number, candidates: number): string =>
-  `${counted(seats, "seat", "seats")}, ${counted(candidates, "candidate", "candidates")}`;
