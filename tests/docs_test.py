@@ -1,0 +1,120 @@
+"""What we promise, the docs say: boots the program on a small demo election and compares what it offers (verbs,
+options, routes, metrics) and what it is built from with docs/, README.md and third_party.md.
+
+Run by ctest with the Python of build/python; ALMANAC_PROGRAM names the program.
+"""
+import json
+import os
+import pathlib
+import re
+import signal
+import subprocess
+import tempfile
+import unittest
+import urllib.request
+
+ROOT = pathlib.Path(__file__).resolve().parent.parent
+PROGRAM = os.environ.get("ALMANAC_PROGRAM", str(ROOT / "build/release/almanac"))
+STARTED_S_MAX = 60  # a loaded machine; `serve` itself needs well under one
+
+
+def text_of(*names):
+    return "\n".join(path.read_text() for name in names for path in sorted(ROOT.glob(name)))
+
+
+def missing(names, text):
+    """Those of `names` that do not stand in `text` as whole words."""
+    return sorted(name for name in set(names) if not re.search(r"(?<![\w-])" + re.escape(name) + r"(?![\w-])", text))
+
+
+def printed(*arguments):
+    return subprocess.run([PROGRAM, *arguments], capture_output=True, text=True, timeout=STARTED_S_MAX).stdout
+
+
+def verbs():
+    listed = printed("--help").split("Subcommands:")[-1]
+    return re.findall(r"^  ([a-z][\w-]*)", listed, re.MULTILINE)
+
+
+class Served:
+    """The program serving a demo election until the block ends."""
+
+    def __enter__(self):
+        self.folder = tempfile.TemporaryDirectory(prefix="almanac-docs-")
+        subprocess.run([PROGRAM, "demo", "--quiet", "--ballots", "2000", "--data", self.folder.name], check=True)
+        self.process = subprocess.Popen([PROGRAM, "serve", "--port", "0", "--data", self.folder.name],
+                                        stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+        for line in self.process.stdout:
+            found = re.search(r"http://[\w.:\[\]]+", line)
+            if found:
+                self.address = found.group(0)
+                return self
+        raise AssertionError("`almanac serve` ended without printing its address")
+
+    def __exit__(self, *_):
+        self.process.send_signal(signal.SIGTERM)
+        self.process.wait(STARTED_S_MAX)
+        self.process.stdout.close()
+        self.folder.cleanup()
+
+    def get(self, path):
+        with urllib.request.urlopen(self.address + path, timeout=STARTED_S_MAX) as answer:
+            return answer.read().decode()
+
+
+class TheDocs(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        cls.docs = text_of("docs/*.md", "README.md")
+        with Served() as served:
+            served.get("/api/summary")
+            cls.openapi = json.loads(served.get("/openapi.json"))
+            cls.metrics = re.findall(r"^# TYPE (\w+)", served.get("/metrics"), re.MULTILINE)
+
+    def hold(self, names, text, where):
+        names = list(names)
+        self.assertTrue(names, f"nothing found to look for in {where}: this test has gone blind")
+        self.assertEqual(missing(names, text), [], f"these stand nowhere in {where}: write a sentence about each")
+
+    def test_name_every_verb(self):
+        self.hold([f"almanac {verb}" for verb in verbs()], self.docs, "docs/*.md")
+
+    def test_name_every_option_of_every_verb(self):
+        options = {option for verb in verbs() for option in re.findall(r"(?<![\w-])--[a-z][a-z-]+", printed(verb, "--help"))}
+        self.hold(options, self.docs, "docs/*.md")
+
+    def test_name_every_route(self):
+        for path in self.openapi["paths"]:
+            self.assertIn(f"`{path}`", self.docs, "this route stands nowhere in docs/*.md: write a sentence about it")
+
+    def test_name_no_route_that_is_not_there(self):
+        named = re.findall(r"`(/(?:api/[^`]*|healthz|readyz|metrics|openapi\.json))`", text_of("docs/wire.md"))
+        known = set(self.openapi["paths"]) | {"/api/…", "/api/elections/{election_id}/…"}
+        self.assertEqual(sorted(set(named) - known), [], "docs/wire.md names routes that the program does not have")
+
+    def test_name_every_metric(self):
+        self.hold(self.metrics, self.docs, "docs/*.md")
+
+    def test_name_every_dependency(self):
+        asked = [text_of(name).split("# What it needs:")[0]
+                 for name in ("cmake/packages.txt", "tests/requirements.txt", "bench/requirements.txt")]
+        lines = "\n".join(asked).splitlines()
+        packages = [re.split(r"[=<>]", line)[0].strip() for line in lines if line and not line.startswith("#")]
+        page = json.loads(text_of("web/package.json"))
+        packages += [*page.get("dependencies", {}), *page.get("devDependencies", {})]
+        self.hold(packages, text_of("third_party.md"), "third_party.md")
+
+    def test_describe_the_api_as_openapi_3_1(self):
+        import openapi_spec_validator
+        self.assertTrue(self.openapi["openapi"].startswith("3.1"))
+        openapi_spec_validator.validate(self.openapi)
+
+
+class TheTestItself(unittest.TestCase):
+    def test_sees_what_is_missing(self):
+        self.assertEqual(missing(["almanac count", "almanac fly"], "run `almanac count`"), ["almanac fly"])
+        self.assertEqual(missing(["--data"], "say --data-folder"), ["--data"])
+
+
+if __name__ == "__main__":
+    unittest.main()
