@@ -1,11 +1,11 @@
 #include "engine/http/answerer.h"
 
+#include "engine/base/ensure.h"
+#include "engine/http/negotiation.h"
+
 #include <fmt/format.h>
 
 #include <exception>
-
-#include "engine/base/ensure.h"
-#include "engine/http/negotiation.h"
 
 namespace almanac::http {
 
@@ -94,8 +94,8 @@ void Answerer::refuse(unsigned status, std::string_view detail, Output& output) 
     const Message message;
     const Written written = write(message, nullptr, problem(status, std::string(detail)), output);
     if (metrics_ == nullptr) return;
-    metrics_->answered(core_, {dispatch_.route_count() + 1, observe::Method::other, status, took_,
-                               written.bytes});
+    metrics_->answered(
+        core_, {dispatch_.route_count() + 1, observe::Method::other, status, took_, written.bytes});
 }
 
 void Answerer::encourage(Output& output) const {
@@ -113,16 +113,16 @@ Reply Answerer::reply_to(const Message& message, Found& found) {
     }
     found.resource = dispatch_.find(target->path, segments_);
     if (found.resource == nullptr) {
-        return problem(404, fmt::format("Nothing is at {}; /openapi.json lists what there is.",
-                                        target->path));
+        return problem(
+            404, fmt::format("Nothing is at {}; /openapi.json lists what there is.", target->path));
     }
     if (message.method == observe::Method::options) return options(found.resource->allow);
     const auto method = method_of(message.method);
     found.plan = method ? found.resource->plan(*method) : nullptr;
     if (found.plan == nullptr) {
-        return allowing(problem(405, fmt::format("{} takes {} only.", target->path,
-                                                 found.resource->allow)),
-                        found.resource->allow);
+        return allowing(
+            problem(405, fmt::format("{} takes {} only.", target->path, found.resource->allow)),
+            found.resource->allow);
     }
     return reply_of(*found.plan, message, *target);
 }
@@ -174,14 +174,16 @@ Answerer::Written Answerer::write(const Message& message, const Plan* plan, cons
     const auto encoding = negotiable ? choose(wishes_of(message.accept_encoding), *reply.body)
                                      : std::optional(base::Encoding::identity);
     if (!encoding) {
-        Reply refusal = problem(406, "No encoding of this answer is one that Accept-Encoding allows.");
+        Reply refusal =
+            problem(406, "No encoding of this answer is one that Accept-Encoding allows.");
         refusal.headers.emplace_back("Vary", "Accept-Encoding");
         return write(message, plan, refusal, output);
     }
     const base::EncodedBody& body = reply.body->body(*encoding);
     head.varies = negotiable;
     if (reply.status == 200) head.etag = body.etag;
-    const bool reads = message.method == observe::Method::get || message.method == observe::Method::head;
+    const bool reads =
+        message.method == observe::Method::get || message.method == observe::Method::head;
     if (reads && reply.status == 200 && names_etag(message.if_none_match, body.etag)) {
         head.status = 304;
         return write_body(head, "", reply, output);

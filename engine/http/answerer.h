@@ -1,18 +1,18 @@
 #pragma once
 
-// From a parsed message to finished bytes: looks up, checks, asks the handler, negotiates, writes the head.
-// One per core, used by its thread alone; it knows no socket.
-
-#include <chrono>
-#include <string>
-#include <string_view>
-#include <vector>
+// From a parsed message to finished bytes: looks up, checks, asks the handler, negotiates, writes
+// the head. One per core, used by its thread alone; it knows no socket.
 
 #include "engine/http/dispatch.h"
 #include "engine/http/head.h"
 #include "engine/http/message.h"
 #include "engine/http/output.h"
 #include "engine/http/target.h"
+
+#include <chrono>
+#include <string>
+#include <string_view>
+#include <vector>
 
 namespace almanac::http {
 
@@ -59,8 +59,8 @@ private:
     observe::Metrics* metrics_;
     std::size_t core_;
     std::string date_;
-    Ending ending_ = Ending::keep;        // of the answer being written
-    std::chrono::nanoseconds took_{0};    // likewise
+    Ending ending_ = Ending::keep;            // of the answer being written
+    std::chrono::nanoseconds took_{0};        // likewise
     std::vector<std::string_view> segments_;  // scratch
     Values values_;                           // scratch
     std::string room_;                        // scratch

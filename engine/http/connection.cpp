@@ -1,5 +1,7 @@
 #include "engine/http/connection.h"
 
+#include "engine/http/core.h"
+
 #include <sys/socket.h>
 
 #include <algorithm>
@@ -7,15 +9,14 @@
 #include <cerrno>
 #include <cstring>
 
-#include "engine/http/core.h"
-
 namespace almanac::http {
 
 namespace {
 
 using boost::system::error_code;
 
-// A request of a program has 100 to 300 bytes, a browser's 600 to 900; what is longer grows the buffer.
+// A request of a program has 100 to 300 bytes, a browser's 600 to 900; what is longer grows the
+// buffer.
 constexpr std::size_t first_room_bytes = 1024;
 
 }  // namespace
@@ -104,8 +105,8 @@ void Connection::wait_until_writable() {
     });
 }
 
-// All is said. Closing while the client still sends would reset the connection and could take the last
-// answer with it, so we end our half and wait a little for theirs (RFC 9112 §9.6).
+// All is said. Closing while the client still sends would reset the connection and could take the
+// last answer with it, so we end our half and wait a little for theirs (RFC 9112 §9.6).
 void Connection::finish() {
     error_code ignored;
     socket_.shutdown(Socket::shutdown_send, ignored);
@@ -122,10 +123,18 @@ void Connection::set_deadline() {
     timed_ = state;
     const Limits& limits = core_.limits();
     switch (state) {
-        case Session::State::idle: deadline_ = core_.now() + limits.idle_timeout; break;
-        case Session::State::head: deadline_ = core_.now() + limits.header_timeout; break;
-        case Session::State::body: deadline_ = core_.now() + limits.body_timeout; break;
-        case Session::State::ended: deadline_ = core_.now() + limits.linger_timeout; break;
+        case Session::State::idle:
+            deadline_ = core_.now() + limits.idle_timeout;
+            break;
+        case Session::State::head:
+            deadline_ = core_.now() + limits.header_timeout;
+            break;
+        case Session::State::body:
+            deadline_ = core_.now() + limits.body_timeout;
+            break;
+        case Session::State::ended:
+            deadline_ = core_.now() + limits.linger_timeout;
+            break;
     }
 }
 
@@ -142,7 +151,8 @@ void Connection::expire() {
     if (lingering_ || !blocked_.empty() || !mid_request) return abort();
     Output output;
     session_.time_out(output);
-    // The read stays pending and throws away what still comes; what does not fit into the socket is lost.
+    // The read stays pending and throws away what still comes; what does not fit into the socket is
+    // lost.
     flush(output);
     finish();
 }

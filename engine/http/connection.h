@@ -1,18 +1,20 @@
 #pragma once
 
-// One client's socket: reads into a buffer, lets the session answer, writes, and keeps the deadline.
+// One client's socket: reads into a buffer, lets the session answer, writes, and keeps the
+// deadline.
+
+#include "engine/http/output.h"
+#include "engine/http/session.h"
 
 #include <boost/asio/basic_stream_socket.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/tcp.hpp>
+
 #include <chrono>
 #include <cstddef>
 #include <memory>
 #include <optional>
 #include <string_view>
-
-#include "engine/http/output.h"
-#include "engine/http/session.h"
 
 namespace almanac::http {
 
@@ -22,8 +24,8 @@ class Core;
 using Socket =
     boost::asio::basic_stream_socket<boost::asio::ip::tcp, boost::asio::io_context::executor_type>;
 
-// Owned by its core and used on that core's thread alone. At most one operation is pending, and a connection
-// is forgotten by its core only when none is.
+// Owned by its core and used on that core's thread alone. At most one operation is pending, and a
+// connection is forgotten by its core only when none is.
 class Connection {
 public:
     Connection(Core& core, Socket socket);
@@ -73,8 +75,8 @@ private:
     Output blocked_;  // what the socket would not take yet
     std::chrono::steady_clock::time_point deadline_;
     std::optional<Session::State> timed_;  // the state that the deadline was set for
-    bool pending_ = false;    // an operation is
-    bool lingering_ = false;  // all is said; what still comes is thrown away
+    bool pending_ = false;                 // an operation is
+    bool lingering_ = false;               // all is said; what still comes is thrown away
 };
 
 }  // namespace almanac::http

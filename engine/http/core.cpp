@@ -15,7 +15,8 @@ using boost::system::error_code;
 constexpr std::chrono::milliseconds tick_period{500};
 
 constexpr std::string_view too_many =
-    "HTTP/1.1 503 Service Unavailable\r\nRetry-After: 5\r\nContent-Length: 0\r\nConnection: close\r\n\r\n";
+    "HTTP/1.1 503 Service Unavailable\r\nRetry-After: 5\r\nContent-Length: 0\r\nConnection: "
+    "close\r\n\r\n";
 
 }  // namespace
 
@@ -54,7 +55,8 @@ void Core::adopt(Socket socket) {
     if (shared_.connections.fetch_add(1, std::memory_order_relaxed) >= limits().connections_max) {
         shared_.connections.fetch_sub(1, std::memory_order_relaxed);
         count(observe::Connection::refused);
-        ::send(socket.native_handle(), too_many.data(), too_many.size(), MSG_NOSIGNAL | MSG_DONTWAIT);
+        ::send(socket.native_handle(), too_many.data(), too_many.size(),
+               MSG_NOSIGNAL | MSG_DONTWAIT);
         return;
     }
     count(observe::Connection::opened);

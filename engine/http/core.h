@@ -2,18 +2,19 @@
 
 // One core: an io_context, its listener, its connections and the clock tick that ends slow ones.
 
-#include <atomic>
+#include "engine/http/answerer.h"
+#include "engine/http/connection.h"
+
 #include <boost/asio/basic_socket_acceptor.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/steady_timer.hpp>
+
+#include <atomic>
 #include <chrono>
 #include <cstddef>
 #include <memory>
 #include <vector>
-
-#include "engine/http/answerer.h"
-#include "engine/http/connection.h"
 
 namespace almanac::http {
 
@@ -45,11 +46,12 @@ public:
     void forget(Connection& connection);
 
 private:
-    using Acceptor =
-        boost::asio::basic_socket_acceptor<boost::asio::ip::tcp, boost::asio::io_context::executor_type>;
-    using Timer = boost::asio::basic_waitable_timer<std::chrono::steady_clock,
-                                                    boost::asio::wait_traits<std::chrono::steady_clock>,
-                                                    boost::asio::io_context::executor_type>;
+    using Acceptor = boost::asio::basic_socket_acceptor<boost::asio::ip::tcp,
+                                                        boost::asio::io_context::executor_type>;
+    using Timer =
+        boost::asio::basic_waitable_timer<std::chrono::steady_clock,
+                                          boost::asio::wait_traits<std::chrono::steady_clock>,
+                                          boost::asio::io_context::executor_type>;
 
     void accept();
     void adopt(Socket socket);

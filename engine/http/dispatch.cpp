@@ -1,9 +1,9 @@
 #include "engine/http/dispatch.h"
 
-#include <algorithm>
-
 #include "engine/base/ensure.h"
 #include "engine/http/text.h"
+
+#include <algorithm>
 
 namespace almanac::http {
 
@@ -15,7 +15,8 @@ bool is_exact(const std::vector<Segment>& segments) {
 }
 
 Plan plan_of(const Route& route, std::size_t index, const std::vector<Segment>& segments) {
-    Plan plan{&route, index, default_values(route), {}, segments.back().kind == Segment::Kind::rest};
+    Plan plan{
+        &route, index, default_values(route), {}, segments.back().kind == Segment::Kind::rest};
     for (const Segment& segment : segments) {
         plan.parameter_at.push_back(segment.kind == Segment::Kind::fixed
                                         ? std::nullopt
@@ -51,7 +52,8 @@ Resource& Dispatch::place(const std::vector<Segment>& segments) {
             if (!node->rest) node->rest = std::make_unique<Resource>();
             return *node->rest;
         }
-        auto& next = segment.kind == Segment::Kind::fixed ? node->fixed[segment.text] : node->parameter;
+        auto& next =
+            segment.kind == Segment::Kind::fixed ? node->fixed[segment.text] : node->parameter;
         if (!next) next = std::make_unique<Node>();
         node = next.get();
     }
@@ -59,7 +61,8 @@ Resource& Dispatch::place(const std::vector<Segment>& segments) {
     return *node->here;
 }
 
-const Resource* Dispatch::find(std::string_view path, std::vector<std::string_view>& segments) const {
+const Resource* Dispatch::find(std::string_view path,
+                               std::vector<std::string_view>& segments) const {
     if (const auto found = exact_.find(path); found != exact_.end()) return found->second;
     split_path(path, segments);
     return walk(root_, segments, 0);

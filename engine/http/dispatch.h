@@ -1,7 +1,11 @@
 #pragma once
 
-// A router compiled for looking up: paths without parameters in a hash table, the others in a tree of
-// segments. Immutable after construction; every core reads the same one.
+// A router compiled for looking up: paths without parameters in a hash table, the others in a tree
+// of segments. Immutable after construction; every core reads the same one.
+
+#include "engine/http/http.h"
+#include "engine/http/parameters.h"
+#include "engine/http/pattern.h"
 
 #include <array>
 #include <functional>
@@ -13,19 +17,16 @@
 #include <unordered_map>
 #include <vector>
 
-#include "engine/http/http.h"
-#include "engine/http/parameters.h"
-#include "engine/http/pattern.h"
-
 namespace almanac::http {
 
 // A route with what can be worked out of it beforehand.
 struct Plan {
     const Route* route = nullptr;
-    std::size_t index = 0;                      // in the router's list, and in the metrics
-    Values defaults;                            // by place in route->parameters
-    std::vector<std::optional<std::size_t>> parameter_at;  // by segment: its place in route->parameters
-    bool rest = false;                          // the last segment takes what is left
+    std::size_t index = 0;  // in the router's list, and in the metrics
+    Values defaults;        // by place in route->parameters
+    std::vector<std::optional<std::size_t>>
+        parameter_at;   // by segment: its place in route->parameters
+    bool rest = false;  // the last segment takes what is left
 };
 
 // All that stands at one pattern.
@@ -45,8 +46,9 @@ public:
     // `router` outlives it and no longer changes.
     explicit Dispatch(const Router& router);
 
-    // The resource at `path` (percent-encoded), or null. Words go before parameters, parameters before rests.
-    // `segments` is overwritten with the path's segments, unless the path has no parameter.
+    // The resource at `path` (percent-encoded), or null. Words go before parameters, parameters
+    // before rests. `segments` is overwritten with the path's segments, unless the path has no
+    // parameter.
     const Resource* find(std::string_view path, std::vector<std::string_view>& segments) const;
 
     std::size_t route_count() const { return route_count_; }
@@ -60,7 +62,9 @@ private:
     };
     struct Hash {
         using is_transparent = void;
-        std::size_t operator()(std::string_view text) const { return std::hash<std::string_view>{}(text); }
+        std::size_t operator()(std::string_view text) const {
+            return std::hash<std::string_view>{}(text);
+        }
     };
 
     Resource& place(const std::vector<Segment>& segments);

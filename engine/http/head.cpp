@@ -1,12 +1,12 @@
 #include "engine/http/head.h"
 
+#include "engine/http/problem.h"
+
 #include <fmt/chrono.h>
 
 #include <algorithm>
 #include <array>
 #include <charconv>
-
-#include "engine/http/problem.h"
 
 namespace almanac::http {
 
@@ -14,7 +14,8 @@ namespace {
 
 // Our own pages load nothing from elsewhere; charts set styles on their elements.
 constexpr std::string_view page_policy =
-    "Content-Security-Policy: default-src 'self'; img-src 'self' data:; style-src 'self' 'unsafe-inline'; "
+    "Content-Security-Policy: default-src 'self'; img-src 'self' data:; style-src 'self' "
+    "'unsafe-inline'; "
     "object-src 'none'; base-uri 'self'; form-action 'self'; frame-ancestors 'self'\r\n"
     "Referrer-Policy: strict-origin-when-cross-origin\r\n";
 
@@ -109,10 +110,14 @@ void append_head(std::string& out, const Head& head) {
 
 std::string_view cache_control_of(CachePolicy policy) {
     switch (policy) {
-        // A new version shows within seconds; a shared cache may bridge a restart and a day of trouble.
-        case CachePolicy::alias: return "public, max-age=5, stale-while-revalidate=60, stale-if-error=86400";
-        case CachePolicy::immutable: return "public, max-age=31536000, immutable";
-        case CachePolicy::no_store: return "no-store";
+        // A new version shows within seconds; a shared cache may bridge a restart and a day of
+        // trouble.
+        case CachePolicy::alias:
+            return "public, max-age=5, stale-while-revalidate=60, stale-if-error=86400";
+        case CachePolicy::immutable:
+            return "public, max-age=31536000, immutable";
+        case CachePolicy::no_store:
+            return "no-store";
     }
     return "no-store";
 }

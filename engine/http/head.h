@@ -2,15 +2,15 @@
 
 // The bytes of a response's head: pure.
 
+#include "engine/base/encoded.h"
+#include "engine/http/http.h"
+
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
-
-#include "engine/base/encoded.h"
-#include "engine/http/http.h"
 
 namespace almanac::http {
 
@@ -21,12 +21,12 @@ enum class Ending : std::uint8_t { keep, keep_1_0, close };
 struct Head {
     unsigned status = 200;
     Ending ending = Ending::keep;
-    std::string_view date;                      // IMF-fixdate
+    std::string_view date;  // IMF-fixdate
     std::string_view content_type;
     std::optional<std::size_t> content_length;  // none where the status has no body
     base::Encoding encoding = base::Encoding::identity;
     std::string_view etag;
-    bool varies = false;                        // by Accept-Encoding
+    bool varies = false;  // by Accept-Encoding
     std::string_view cache_control;
     std::string_view cache_status;
     std::optional<std::chrono::nanoseconds> took;

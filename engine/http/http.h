@@ -1,7 +1,13 @@
 #pragma once
 
-// The front door of serving: routes as values, a router that checks and describes them, and a server that
-// writes finished bytes. One io_context and one SO_REUSEPORT listener a core; a connection stays on its core.
+// The front door of serving: routes as values, a router that checks and describes them, and a
+// server that writes finished bytes. One io_context and one SO_REUSEPORT listener a core; a
+// connection stays on its core.
+
+#include "engine/base/describe.h"
+#include "engine/base/encoded.h"
+#include "engine/base/result.h"
+#include "engine/observe/observe.h"
 
 #include <chrono>
 #include <cstdint>
@@ -14,14 +20,10 @@
 #include <utility>
 #include <vector>
 
-#include "engine/base/describe.h"
-#include "engine/base/encoded.h"
-#include "engine/base/result.h"
-#include "engine/observe/observe.h"
-
 namespace almanac::http {
 
-enum class Method : std::uint8_t { get, post };  // HEAD follows GET; OPTIONS is answered by the router
+// HEAD follows GET; OPTIONS is answered by the router.
+enum class Method : std::uint8_t { get, post };
 
 // One parameter of a route: where it stands, what it may be. Checked before the handler runs.
 struct Parameter {
@@ -30,7 +32,7 @@ struct Parameter {
     std::string name;
     In in = In::query;
     Type type = Type::text;
-    double minimum = 0;              // of numbers, both 0: no bound; of text the bytes it may have
+    double minimum = 0;  // of numbers, both 0: no bound; of text the bytes it may have
     double maximum = 0;
     std::vector<std::string> choices;
     std::optional<std::string> default_value;  // none: required in a path, may be absent in a query
@@ -41,7 +43,8 @@ struct Parameter {
 // Who may call; access fills the hook in a later room, today every route is open to everybody.
 enum class Caller : std::uint8_t { anybody };
 
-// How the answer may be kept: an alias that moves with each version, a version's own immutable bytes, or not.
+// How the answer may be kept: an alias moves with each version, immutable bytes are a version's
+// own.
 enum class CachePolicy : std::uint8_t { alias, immutable, no_store };
 
 // A request whose parameters are checked and typed. Views live until the handler returns.
@@ -50,12 +53,12 @@ public:
     virtual ~Request() = default;
     virtual std::string_view path() const = 0;
     virtual std::string_view query() const = 0;
-    virtual std::int64_t integer(std::string_view name) const = 0;   // given or by default
+    virtual std::int64_t integer(std::string_view name) const = 0;  // given or by default
     virtual double real(std::string_view name) const = 0;
     virtual std::string_view text(std::string_view name) const = 0;
-    virtual bool has(std::string_view name) const = 0;                // given or by default
-    virtual std::string_view body() const = 0;                        // of POST, "" otherwise
-    virtual std::size_t core() const = 0;                             // whose Published slot to read
+    virtual bool has(std::string_view name) const = 0;  // given or by default
+    virtual std::string_view body() const = 0;          // of POST, "" otherwise
+    virtual std::size_t core() const = 0;               // whose Published slot to read
 };
 
 // What a handler gives back: finished bytes (any encodings), or a problem.
@@ -63,7 +66,7 @@ struct Reply {
     unsigned status = 200;
     std::shared_ptr<const base::Encoded> body;
     std::vector<std::pair<std::string, std::string>> headers;  // Link, Location, Retry-After …
-    bool computed = false;  // made for this request; said in Cache-Status
+    bool computed = false;              // made for this request; said in Cache-Status
     std::optional<CachePolicy> policy;  // where it differs from the route's
 };
 
@@ -78,25 +81,25 @@ Reply problem(unsigned status, std::string detail, std::vector<FieldProblem> err
 // The one place where an ErrorKind becomes a status.
 Reply problem(const base::Error& error);
 
-// A route is a value: the router, the checks of parameters, the errors and /openapi.json all come from it.
+// A route is a value: the router, the checks, the errors and /openapi.json all come from it.
 struct Route {
     Method method = Method::get;
-    std::string path;        // "/api/coalition/pairs/{a}/{b}"; a last "{rest...}" takes what is left
-    std::string name;        // operationId, also the route's label in metrics
-    std::string summary;     // a sentence
+    std::string path;     // "/api/coalition/pairs/{a}/{b}"; a last "{rest...}" takes what is left
+    std::string name;     // operationId, also the route's label in metrics
+    std::string summary;  // a sentence
     std::vector<Parameter> parameters;
     Caller caller = Caller::anybody;
     CachePolicy policy = CachePolicy::alias;
     const base::Shape* returns = nullptr;  // of JSON; null: not JSON
     std::string content_type = "application/json";
-    std::vector<unsigned> problems;        // statuses it may answer beside 200, 304 and 400
+    std::vector<unsigned> problems;  // statuses it may answer beside 200, 304 and 400
     std::function<Reply(const Request&)> handle;
 };
 
 // All routes of a program. Filled before the server starts, immutable afterwards.
 class Router {
 public:
-    // Two routes of one method and pattern are a bug; so is a path parameter that the pattern lacks.
+    // Two routes of one method and pattern are a bug; so is a {parameter} without description.
     void add(Route route);
     const std::vector<Route>& routes() const { return routes_; }
     // The whole description as OpenAPI 3.1 JSON, from the routes and the shapes they return.
@@ -108,15 +111,15 @@ private:
 
 // Every limit of the server, each with its unit; docs/operating.md names them all.
 struct Limits {
-    std::size_t header_bytes_max = 16 * 1024;      // a browser's request is 1 KB, long cookies 8 KB
-    std::size_t body_bytes_max = 1024 * 1024;      // nothing is uploaded yet; of GET it is thrown away
-    std::size_t connections_max = 18'000;          // of the 20,000 handles a process has
-    std::chrono::seconds header_timeout{10};       // first byte to end of header: a slow client is closed
-    std::chrono::seconds body_timeout{30};         // end of header to end of body
-    std::chrono::seconds idle_timeout{75};         // between requests of one connection
-    std::chrono::seconds write_timeout{30};        // a reader that takes nothing for so long is closed
-    std::chrono::seconds drain_timeout{10};        // after stop(): how long answers may still take
-    std::chrono::seconds linger_timeout{2};        // after the last answer: how long we wait for the client's end
+    std::size_t header_bytes_max = 16 * 1024;  // a browser's request is 1 KB, long cookies 8 KB
+    std::size_t body_bytes_max = 1024 * 1024;  // nothing is uploaded yet; of GET it is thrown away
+    std::size_t connections_max = 18'000;      // of the 20,000 handles a process has
+    std::chrono::seconds header_timeout{10};   // first byte to end of header
+    std::chrono::seconds body_timeout{30};     // end of header to end of body
+    std::chrono::seconds idle_timeout{75};     // between requests of one connection
+    std::chrono::seconds write_timeout{30};    // a reader that takes nothing for so long is closed
+    std::chrono::seconds drain_timeout{10};    // after stop(): how long answers may still take
+    std::chrono::seconds linger_timeout{2};  // after the last answer: the wait for the client's end
 };
 
 struct ServerOptions {
@@ -124,14 +127,15 @@ struct ServerOptions {
     std::uint16_t port = 8080;  // 0: a free one
     std::size_t threads = 0;    // 0: one a core
     Limits limits;
-    observe::Metrics* metrics = nullptr;  // outlives the server, which opens it; null: nothing is counted
+    observe::Metrics* metrics = nullptr;  // outlives the server, which opens it; null: no counting
 };
 
-// Serves a router, which outlives it, until it is stopped. stop() may be called from any thread and from a signal's watcher.
+// Serves a router, which outlives it, until it is stopped. stop() may be called from any thread.
 class Server {
 public:
-    // Binds and listens; a port in use is an error although the listeners share it among themselves.
-    static base::Result<std::unique_ptr<Server>> listen(const Router& router, const ServerOptions& options);
+    // Binds and listens; a port in use is an error although the listeners share it.
+    static base::Result<std::unique_ptr<Server>> listen(const Router& router,
+                                                        const ServerOptions& options);
     virtual ~Server() = default;
     virtual std::uint16_t port() const = 0;
     virtual std::size_t cores() const = 0;

@@ -2,6 +2,8 @@
 
 #include "engine/http/http.h"
 
+#include "engine/base/encoded.h"
+
 #include <arpa/inet.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -14,8 +16,6 @@
 #include <string>
 #include <thread>
 
-#include "engine/base/encoded.h"
-
 namespace almanac::http {
 namespace {
 
@@ -24,7 +24,8 @@ using testing::Not;
 using testing::StartsWith;
 using namespace std::chrono_literals;
 
-constexpr std::size_t large_bytes = 8 * 1024 * 1024;  // more than the kernel buffers of one connection
+constexpr std::size_t large_bytes =
+    8 * 1024 * 1024;  // more than the kernel buffers of one connection
 
 Router test_router() {
     Router router;
@@ -180,7 +181,8 @@ TEST(Server, PipelinedRequestsAreAnsweredInOrder) {
     }
     client.send(requests);
     for (int i = 0; i < 64; ++i) {
-        EXPECT_THAT(client.receive(), StartsWith(i % 2 == 0 ? "HTTP/1.1 200" : "HTTP/1.1 404")) << i;
+        EXPECT_THAT(client.receive(), StartsWith(i % 2 == 0 ? "HTTP/1.1 200" : "HTTP/1.1 404"))
+            << i;
     }
 }
 
@@ -225,7 +227,8 @@ TEST(Server, ALargeAnswerArrivesWholeAtAReaderThatPauses) {
 TEST(Server, ABodyIsReadWhereTheMethodHasOne) {
     Running running;
     Client client(running.port());
-    EXPECT_TRUE(client.ask("POST /echo HTTP/1.1\r\nHost: a\r\nContent-Length: 5\r\n\r\nhello").ends_with("hello"));
+    EXPECT_TRUE(client.ask("POST /echo HTTP/1.1\r\nHost: a\r\nContent-Length: 5\r\n\r\nhello")
+                    .ends_with("hello"));
     client.send("POST /echo HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nhel\r\n");
     client.send("2\r\nlo\r\n0\r\n\r\n");
     EXPECT_TRUE(client.receive().ends_with("hello"));
@@ -234,7 +237,8 @@ TEST(Server, ABodyIsReadWhereTheMethodHasOne) {
 TEST(Server, AClientThatAwaitsPermissionToSendIsEncouraged) {
     Running running;
     Client client(running.port());
-    client.send("POST /echo HTTP/1.1\r\nHost: a\r\nExpect: 100-continue\r\nContent-Length: 2\r\n\r\n");
+    client.send(
+        "POST /echo HTTP/1.1\r\nHost: a\r\nExpect: 100-continue\r\nContent-Length: 2\r\n\r\n");
     EXPECT_EQ(client.receive(false), "HTTP/1.1 100 Continue\r\n\r\n");
     EXPECT_TRUE(client.ask("ok").ends_with("ok"));
 }
@@ -244,7 +248,8 @@ TEST(Server, ABodyOverTheLimitIsRefusedAndTheRefusalArrives) {
     options.limits.body_bytes_max = 1000;
     Running running(options);
     Client client(running.port());
-    client.send("POST /echo HTTP/1.1\r\nHost: a\r\nContent-Length: 100000\r\n\r\n" + std::string(100000, 'x'));
+    client.send("POST /echo HTTP/1.1\r\nHost: a\r\nContent-Length: 100000\r\n\r\n" +
+                std::string(100000, 'x'));
     const std::string answer = client.receive();
     EXPECT_THAT(answer, StartsWith("HTTP/1.1 413 Content Too Large\r\n"));
     EXPECT_THAT(answer, HasSubstr("Connection: close\r\n"));
@@ -433,9 +438,10 @@ TEST(Server, ARequestThatCouldBeReadTwoWaysEndsTheConnection) {
     Running running;
     for (const std::string_view fields :
          {"Content-Length: 3\r\nTransfer-Encoding: chunked\r\n",
-          "Transfer-Encoding: chunked\r\nContent-Length: 3\r\n", "Content-Length: 3\r\nContent-Length: 4\r\n",
-          "Transfer-Encoding: gzip, chunked\r\n", "Transfer-Encoding: xchunked\r\n", "Content-Length: -1\r\n",
-          "Content-Length: +3\r\n", "Content-Length : 3\r\n", "Host: b\r\n", "A: b\r\n c\r\n"}) {
+          "Transfer-Encoding: chunked\r\nContent-Length: 3\r\n",
+          "Content-Length: 3\r\nContent-Length: 4\r\n", "Transfer-Encoding: gzip, chunked\r\n",
+          "Transfer-Encoding: xchunked\r\n", "Content-Length: -1\r\n", "Content-Length: +3\r\n",
+          "Content-Length : 3\r\n", "Host: b\r\n", "A: b\r\n c\r\n"}) {
         Client client(running.port());
         client.send("POST /echo HTTP/1.1\r\nHost: a\r\n" + std::string(fields) + "\r\nabc" +
                     std::string(get_small));

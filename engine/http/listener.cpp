@@ -1,12 +1,12 @@
 #include "engine/http/listener.h"
 
+#include <boost/asio/ip/tcp.hpp>
 #include <fmt/format.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
-#include <boost/asio/ip/tcp.hpp>
 #include <cerrno>
 #include <cstring>
 #include <utility>
@@ -37,7 +37,8 @@ private:
 
 std::string written(const Endpoint& endpoint) {
     const auto& address = endpoint.address();
-    const std::string host = address.is_v6() ? "[" + address.to_string() + "]" : address.to_string();
+    const std::string host =
+        address.is_v6() ? "[" + address.to_string() + "]" : address.to_string();
     return fmt::format("{}:{}", host, endpoint.port());
 }
 
@@ -45,17 +46,24 @@ base::Error failure(const Endpoint& endpoint, int error) {
     const std::string place = written(endpoint);
     switch (error) {
         case EADDRINUSE:
-            return {base::ErrorKind::conflict,
-                    fmt::format("{} is in use by another program; stop it, choose another port with --port, "
-                                "or --port 0 for a free one.", place)};
+            return {
+                base::ErrorKind::conflict,
+                fmt::format(
+                    "{} is in use by another program; stop it, choose another port with --port, "
+                    "or --port 0 for a free one.",
+                    place)};
         case EACCES:
-            return {base::ErrorKind::denied,
-                    fmt::format("{} may not be opened by this user; choose a port of 1024 or more with "
-                                "--port.", place)};
+            return {
+                base::ErrorKind::denied,
+                fmt::format("{} may not be opened by this user; choose a port of 1024 or more with "
+                            "--port.",
+                            place)};
         case EADDRNOTAVAIL:
-            return {base::ErrorKind::invalid,
-                    fmt::format("{} is not an address of this machine; choose another with --address, "
-                                "0.0.0.0 for all.", place)};
+            return {
+                base::ErrorKind::invalid,
+                fmt::format("{} is not an address of this machine; choose another with --address, "
+                            "0.0.0.0 for all.",
+                            place)};
         default:
             return {base::ErrorKind::exhausted,
                     fmt::format("{} cannot be opened: {}.", place, std::strerror(error))};
@@ -70,14 +78,16 @@ bool set(int handle, int level, int option) {
 enum class Sharing : bool { none, from_the_start };
 
 base::Result<Handle> open_one(const Endpoint& endpoint, Sharing sharing) {
-    Handle handle(::socket(endpoint.protocol().family(), SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0));
+    Handle handle(
+        ::socket(endpoint.protocol().family(), SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0));
     const int number = handle.number();
     // Accepted sockets inherit TCP_NODELAY.
-    const bool ready = number >= 0 && set(number, SOL_SOCKET, SO_REUSEADDR) &&
-                       set(number, IPPROTO_TCP, TCP_NODELAY) &&
-                       (sharing == Sharing::none || set(number, SOL_SOCKET, SO_REUSEPORT)) &&
-                       ::bind(number, endpoint.data(), static_cast<socklen_t>(endpoint.size())) == 0 &&
-                       ::listen(number, backlog) == 0;
+    const bool ready =
+        number >= 0 && set(number, SOL_SOCKET, SO_REUSEADDR) &&
+        set(number, IPPROTO_TCP, TCP_NODELAY) &&
+        (sharing == Sharing::none || set(number, SOL_SOCKET, SO_REUSEPORT)) &&
+        ::bind(number, endpoint.data(), static_cast<socklen_t>(endpoint.size())) == 0 &&
+        ::listen(number, backlog) == 0;
     if (!ready) return failure(endpoint, errno);
     return handle;
 }
@@ -92,13 +102,17 @@ std::uint16_t port_of(int handle) {
 
 }  // namespace
 
-base::Result<Listeners> open_listeners(const std::string& address, std::uint16_t port, std::size_t count) {
+base::Result<Listeners> open_listeners(const std::string& address, std::uint16_t port,
+                                       std::size_t count) {
     boost::system::error_code error;
-    const auto host = boost::asio::ip::make_address(address == "localhost" ? "127.0.0.1" : address, error);
+    const auto host =
+        boost::asio::ip::make_address(address == "localhost" ? "127.0.0.1" : address, error);
     if (error) {
-        return base::Error{base::ErrorKind::invalid,
-                           fmt::format("\"{}\" is not an IP address; give --address one such as 127.0.0.1, "
-                                       "0.0.0.0 or ::.", address)};
+        return base::Error{
+            base::ErrorKind::invalid,
+            fmt::format("\"{}\" is not an IP address; give --address one such as 127.0.0.1, "
+                        "0.0.0.0 or ::.",
+                        address)};
     }
     Endpoint endpoint(host, port);
     std::vector<Handle> handles;
@@ -107,7 +121,8 @@ base::Result<Listeners> open_listeners(const std::string& address, std::uint16_t
     if (count > 1 && !set(handles.front().number(), SOL_SOCKET, SO_REUSEPORT)) {
         return failure(endpoint, errno);
     }
-    while (handles.size() < count) handles.push_back(TRY(open_one(endpoint, Sharing::from_the_start)));
+    while (handles.size() < count)
+        handles.push_back(TRY(open_one(endpoint, Sharing::from_the_start)));
     Listeners listeners{{}, endpoint.port(), host.is_v6()};
     for (Handle& each : handles) listeners.handles.push_back(each.release());
     return listeners;

@@ -2,11 +2,11 @@
 
 // Listening sockets that share one port, none of them opened beside a stranger.
 
+#include "engine/base/result.h"
+
 #include <cstdint>
 #include <string>
 #include <vector>
-
-#include "engine/base/result.h"
 
 namespace almanac::http {
 
@@ -17,8 +17,10 @@ struct Listeners {
     bool v6 = false;
 };
 
-// Opens `count` of them. The first is bound and listens alone, without SO_REUSEPORT, so that anybody else on
-// the port, another almanac included, is an error; only then is the port shared with the others.
-base::Result<Listeners> open_listeners(const std::string& address, std::uint16_t port, std::size_t count);
+// Opens `count` of them. The first is bound and listens alone, without SO_REUSEPORT, so that
+// anybody else on the port, another almanac included, is an error; only then is the port shared
+// with the others.
+base::Result<Listeners> open_listeners(const std::string& address, std::uint16_t port,
+                                       std::size_t count);
 
 }  // namespace almanac::http

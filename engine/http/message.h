@@ -2,11 +2,11 @@
 
 // One request as parsed: views into the connection's buffer, valid until that buffer moves on.
 
+#include "engine/observe/observe.h"
+
 #include <cstddef>
 #include <optional>
 #include <string_view>
-
-#include "engine/observe/observe.h"
 
 namespace almanac::http {
 
@@ -17,7 +17,7 @@ struct Message {
     std::optional<std::string_view> accept_encoding;
     std::string_view if_none_match;  // "" where absent
     std::string_view body;
-    std::size_t hosts = 0;           // how often Host was given
+    std::size_t hosts = 0;  // how often Host was given
     bool http_1_1 = true;
     bool keep_alive = true;
     bool expects_continue = false;

@@ -8,7 +8,8 @@ namespace {
 
 using base::Encoding;
 
-// Thousandths as in the field, times ten, so that "the last resort" fits below every wish that was spoken.
+// Thousandths as in the field, times ten, so that "the last resort" fits below every wish that was
+// spoken.
 constexpr std::uint16_t wanted = 10'000;
 constexpr std::uint16_t last_resort = 1;
 
@@ -41,7 +42,8 @@ Coding coding(std::string_view element) {
 }
 
 std::optional<Encoding> encoding_named(std::string_view name) {
-    if (equals_ignoring_case(name, "gzip") || equals_ignoring_case(name, "x-gzip")) return Encoding::gzip;
+    if (equals_ignoring_case(name, "gzip") || equals_ignoring_case(name, "x-gzip"))
+        return Encoding::gzip;
     if (equals_ignoring_case(name, "br")) return Encoding::br;
     if (equals_ignoring_case(name, "zstd")) return Encoding::zstd;
     if (equals_ignoring_case(name, "identity")) return Encoding::identity;
@@ -87,7 +89,9 @@ std::optional<base::Encoding> choose(const Wishes& wishes, const base::Encoded& 
 bool names_etag(std::string_view if_none_match, std::string_view etag) {
     if (if_none_match == etag) return !etag.empty();
     if (trimmed(if_none_match) == "*") return true;
-    const auto opaque = [](std::string_view tag) { return tag.starts_with("W/") ? tag.substr(2) : tag; };
+    const auto opaque = [](std::string_view tag) {
+        return tag.starts_with("W/") ? tag.substr(2) : tag;
+    };
     const std::string_view wanted_tag = opaque(etag);
     while (true) {
         // A comma may stand inside a tag, so tags are cut at their quotes.

@@ -1,12 +1,12 @@
-#include <fmt/format.h>
-
-#include <map>
-#include <string>
-
 #include "engine/base/json.h"
 #include "engine/http/http.h"
 #include "engine/http/pattern.h"
 #include "engine/http/problem.h"
+
+#include <fmt/format.h>
+
+#include <map>
+#include <string>
 
 namespace almanac::http {
 
@@ -30,19 +30,27 @@ void pair(JsonWriter& writer, std::string_view key, std::string_view text) {
     writer.text(text);
 }
 
-std::string reference(std::string_view schema) { return fmt::format("#/components/schemas/{}", schema); }
+std::string reference(std::string_view schema) {
+    return fmt::format("#/components/schemas/{}", schema);
+}
 
 std::string_view type_of(Kind kind) {
     switch (kind) {
-        case Kind::boolean: return "boolean";
-        case Kind::integer: return "integer";
-        case Kind::real: return "number";
+        case Kind::boolean:
+            return "boolean";
+        case Kind::integer:
+            return "integer";
+        case Kind::real:
+            return "number";
         case Kind::text:
         case Kind::decimal:
-        case Kind::word: return "string";
-        case Kind::list: return "array";
+        case Kind::word:
+            return "string";
+        case Kind::list:
+            return "array";
         case Kind::object:
-        case Kind::map: return "object";
+        case Kind::map:
+            return "object";
     }
     return "object";
 }

@@ -5,7 +5,8 @@ namespace almanac::http {
 namespace {
 
 // Adds what of `bytes` comes after the first `skipped` bytes; takes what it skipped off `skipped`.
-void add_rest(std::string_view bytes, std::size_t& skipped, std::span<iovec> buffers, std::size_t& used) {
+void add_rest(std::string_view bytes, std::size_t& skipped, std::span<iovec> buffers,
+              std::size_t& used) {
     if (skipped >= bytes.size()) {
         skipped -= bytes.size();
         return;
@@ -30,7 +31,8 @@ std::size_t gather(const Output& output, std::span<iovec> buffers) {
     std::size_t used = 0;
     std::size_t head = 0;
     for (const Piece& piece : output.pieces) {
-        add_rest(std::string_view(output.heads).substr(head, piece.head_bytes), skipped, buffers, used);
+        add_rest(std::string_view(output.heads).substr(head, piece.head_bytes), skipped, buffers,
+                 used);
         add_rest(piece.body, skipped, buffers, used);
         head += piece.head_bytes;
     }

@@ -2,6 +2,8 @@
 
 // Finished answers on their way to a socket, in order: heads in one string, bodies where they are.
 
+#include "engine/base/encoded.h"
+
 #include <sys/uio.h>
 
 #include <cstddef>
@@ -10,8 +12,6 @@
 #include <string>
 #include <string_view>
 #include <vector>
-
-#include "engine/base/encoded.h"
 
 namespace almanac::http {
 

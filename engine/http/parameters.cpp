@@ -1,30 +1,36 @@
 #include "engine/http/parameters.h"
 
+#include "engine/base/ensure.h"
+#include "engine/http/text.h"
+
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <charconv>
 #include <cmath>
 
-#include "engine/base/ensure.h"
-#include "engine/http/text.h"
-
 namespace almanac::http {
 
 namespace {
 
-constexpr std::size_t echoed_bytes_max = 60;  // of a refused value, so that a problem stays readable
+constexpr std::size_t echoed_bytes_max =
+    60;  // of a refused value, so that a problem stays readable
 
 std::string got(std::string_view text) {
-    return text.size() > echoed_bytes_max ? "got something longer" : fmt::format("got \"{}\"", text);
+    return text.size() > echoed_bytes_max ? "got something longer"
+                                          : fmt::format("got \"{}\"", text);
 }
 
-bool is_bounded(const Parameter& parameter) { return parameter.minimum != 0 || parameter.maximum != 0; }
+bool is_bounded(const Parameter& parameter) {
+    return parameter.minimum != 0 || parameter.maximum != 0;
+}
 
-std::optional<std::string> check_range(const Parameter& parameter, double number, std::string_view text) {
+std::optional<std::string> check_range(const Parameter& parameter, double number,
+                                       std::string_view text) {
     if (!is_bounded(parameter)) return {};
     if (number >= parameter.minimum && number <= parameter.maximum) return {};
-    return fmt::format("must be from {} to {}, {}", parameter.minimum, parameter.maximum, got(text));
+    return fmt::format("must be from {} to {}, {}", parameter.minimum, parameter.maximum,
+                       got(text));
 }
 
 template <class Number>
@@ -33,13 +39,15 @@ bool parse_number(std::string_view text, Number& number) {
     return error == std::errc{} && end == text.data() + text.size();
 }
 
-std::optional<std::string> check_integer(const Parameter& parameter, std::string_view text, Value& value) {
+std::optional<std::string> check_integer(const Parameter& parameter, std::string_view text,
+                                         Value& value) {
     if (!parse_number(text, value.integer)) return "must be a whole number, " + got(text);
     value.real = static_cast<double>(value.integer);
     return check_range(parameter, value.real, text);
 }
 
-std::optional<std::string> check_real(const Parameter& parameter, std::string_view text, Value& value) {
+std::optional<std::string> check_real(const Parameter& parameter, std::string_view text,
+                                      Value& value) {
     if (!parse_number(text, value.real) || !std::isfinite(value.real)) {
         return "must be a number, " + got(text);
     }
@@ -54,7 +62,8 @@ std::optional<std::string> check_choice(const Parameter& parameter, std::string_
 
 std::optional<std::string> check_text(const Parameter& parameter, std::string_view text) {
     const auto size = static_cast<double>(text.size());
-    if (!is_bounded(parameter) || (size >= parameter.minimum && size <= parameter.maximum)) return {};
+    if (!is_bounded(parameter) || (size >= parameter.minimum && size <= parameter.maximum))
+        return {};
     return fmt::format("must have from {} to {} bytes", parameter.minimum, parameter.maximum);
 }
 
@@ -79,10 +88,14 @@ std::optional<std::size_t> place_of(const Route& route, std::string_view name, P
 std::optional<std::string> check(const Parameter& parameter, std::string_view text, Value& value) {
     value = {true, 0, 0, text};
     switch (parameter.type) {
-        case Parameter::Type::integer: return check_integer(parameter, text, value);
-        case Parameter::Type::real: return check_real(parameter, text, value);
-        case Parameter::Type::text: return check_text(parameter, text);
-        case Parameter::Type::choice: return check_choice(parameter, text);
+        case Parameter::Type::integer:
+            return check_integer(parameter, text, value);
+        case Parameter::Type::real:
+            return check_real(parameter, text, value);
+        case Parameter::Type::text:
+            return check_text(parameter, text);
+        case Parameter::Type::choice:
+            return check_choice(parameter, text);
     }
     return {};
 }
@@ -135,7 +148,8 @@ void ParameterReader::read_pair(std::string_view pair) {
 void ParameterReader::read(std::size_t place, std::optional<std::string_view> text) {
     const Parameter& parameter = route_.parameters[place];
     if (!text) {
-        problems_.push_back({parameter.name, "is not UTF-8 text, or a % is not followed by two digits"});
+        problems_.push_back(
+            {parameter.name, "is not UTF-8 text, or a % is not followed by two digits"});
         return;
     }
     if (auto reason = check(parameter, *text, values_[place])) {

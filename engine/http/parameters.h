@@ -2,13 +2,13 @@
 
 // Reading and checking the parameters of a request against its route: pure.
 
+#include "engine/http/http.h"
+
 #include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
-
-#include "engine/http/http.h"
 
 namespace almanac::http {
 
@@ -26,13 +26,15 @@ using Values = std::vector<Value>;
 // The place of a parameter in route.parameters.
 std::optional<std::size_t> place_of(const Route& route, std::string_view name, Parameter::In in);
 
-// The defaults of a route, checked as if they had been sent; a default that its own parameter refuses is a bug.
+// The defaults of a route, checked as if they had been sent; a default that its own parameter
+// refuses is a bug.
 Values default_values(const Route& route);
 
 // Checks one decoded text; the reason where it is refused.
 std::optional<std::string> check(const Parameter& parameter, std::string_view text, Value& value);
 
-// What stands in the way of a request: `values` begins as the defaults and is filled as far as it goes.
+// What stands in the way of a request: `values` begins as the defaults and is filled as far as it
+// goes.
 class ParameterReader {
 public:
     // `room` keeps decoded texts and needs the capacity of everything that will be read.

@@ -1,11 +1,11 @@
 #include "engine/http/parser.h"
 
-#include <fmt/format.h>
+#include "engine/http/text.h"
 
 #include <boost/beast/http/error.hpp>
-#include <functional>
+#include <fmt/format.h>
 
-#include "engine/http/text.h"
+#include <functional>
 
 namespace almanac::http {
 
@@ -17,11 +17,16 @@ std::string_view standard(boost::beast::string_view text) { return {text.data(),
 
 observe::Method method_of(beast_http::verb verb) {
     switch (verb) {
-        case beast_http::verb::get: return observe::Method::get;
-        case beast_http::verb::head: return observe::Method::head;
-        case beast_http::verb::options: return observe::Method::options;
-        case beast_http::verb::post: return observe::Method::post;
-        default: return observe::Method::other;
+        case beast_http::verb::get:
+            return observe::Method::get;
+        case beast_http::verb::head:
+            return observe::Method::head;
+        case beast_http::verb::options:
+            return observe::Method::options;
+        case beast_http::verb::post:
+            return observe::Method::post;
+        default:
+            return observe::Method::other;
     }
 }
 
@@ -30,7 +35,8 @@ observe::Method method_of(beast_http::verb verb) {
 Parser::Parser(std::uint64_t body_bytes_max) {
     eager(true);
     body_limit(body_bytes_max);
-    header_limit(std::numeric_limits<std::uint32_t>::max());  // the session bounds heads before they get here
+    header_limit(std::numeric_limits<std::uint32_t>::max());  // the session bounds heads before
+                                                              // they get here
 }
 
 Parser::Refusal Parser::head(std::string_view bytes) {
@@ -76,9 +82,15 @@ void Parser::on_field_impl(field name, beast_view, beast_view value, error_code&
 
 void Parser::note(field name, std::string_view value) {
     switch (name) {
-        case field::host: ++message_.hosts; break;
-        case field::if_none_match: message_.if_none_match = value; break;
-        case field::expect: message_.expects_continue = true; break;
+        case field::host:
+            ++message_.hosts;
+            break;
+        case field::if_none_match:
+            message_.if_none_match = value;
+            break;
+        case field::expect:
+            message_.expects_continue = true;
+            break;
         case field::accept_encoding:
             if (message_.accept_encoding) {
                 joined_encodings_ = fmt::format("{}, {}", *message_.accept_encoding, value);
@@ -92,7 +104,8 @@ void Parser::note(field name, std::string_view value) {
                 complaint_ = "Transfer-Encoding may only be chunked, and only in HTTP/1.1.";
             }
             break;
-        default: break;
+        default:
+            break;
     }
 }
 

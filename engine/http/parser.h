@@ -1,14 +1,15 @@
 #pragma once
 
-// Beast's parser (basic_parser, callbacks only) filling a Message: nothing is copied and nothing allocated
-// for an ordinary request.
+// Beast's parser (basic_parser, callbacks only) filling a Message: nothing is copied and nothing
+// allocated for an ordinary request.
+
+#include "engine/http/message.h"
 
 #include <boost/beast/http/basic_parser.hpp>
+
 #include <cstddef>
 #include <string>
 #include <string_view>
-
-#include "engine/http/message.h"
 
 namespace almanac::http {
 
@@ -26,7 +27,8 @@ public:
     // Parses a whole head, the empty line included.
     Refusal head(std::string_view bytes);
 
-    // Takes bytes of the body; `used` becomes how many it took. is_done() says whether the body is whole.
+    // Takes bytes of the body; `used` becomes how many it took. is_done() says whether the body is
+    // whole.
     Refusal body(std::string_view bytes, std::size_t& used);
 
     // The request so far; its body is set once it is whole.
@@ -37,7 +39,8 @@ private:
     using beast_view = boost::beast::string_view;
     using field = boost::beast::http::field;
 
-    void on_request_impl(boost::beast::http::verb, beast_view, beast_view, int, error_code&) override;
+    void on_request_impl(boost::beast::http::verb, beast_view, beast_view, int,
+                         error_code&) override;
     void on_response_impl(int, beast_view, int, error_code&) override {}
     void on_field_impl(field, beast_view, beast_view, error_code&) override;
     void on_header_impl(error_code&) override;

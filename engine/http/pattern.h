@@ -8,7 +8,8 @@
 
 namespace almanac::http {
 
-// One segment of a pattern: words as they stand, a parameter {name}, or the rest {name...} as a last one.
+// One segment of a pattern: words as they stand, a parameter {name}, or the rest {name...} as a
+// last one.
 struct Segment {
     enum class Kind : unsigned char { fixed, parameter, rest };
     Kind kind = Kind::fixed;

@@ -1,10 +1,10 @@
 #include "engine/http/problem.h"
 
-#include <algorithm>
-#include <array>
-
 #include "engine/base/json.h"
 #include "engine/http/http.h"
+
+#include <algorithm>
+#include <array>
 
 namespace almanac::http {
 
@@ -32,7 +32,8 @@ constexpr std::array statuses{
     Status{401, "Unauthorized", "Who asks must say who they are."},
     Status{403, "Forbidden", "Not allowed."},
     Status{404, "Not Found", "There is no such thing."},
-    Status{405, "Method Not Allowed", "The path exists, but not for this method; `Allow` lists those it has."},
+    Status{405, "Method Not Allowed",
+           "The path exists, but not for this method; `Allow` lists those it has."},
     Status{406, "Not Acceptable", "No encoding of the answer is one that the client accepts."},
     Status{408, "Request Timeout", "The request took too long to arrive."},
     Status{409, "Conflict", "Somebody else holds it, or it is there already."},
@@ -43,7 +44,8 @@ constexpr std::array statuses{
     Status{417, "Expectation Failed", "Only 100-continue can be expected."},
     Status{422, "Unprocessable Content", "The body is well formed, but wrong."},
     Status{428, "Precondition Required", "Say which version you mean."},
-    Status{429, "Too Many Requests", "Over the limit of requests; `Retry-After` says when to come back."},
+    Status{429, "Too Many Requests",
+           "Over the limit of requests; `Retry-After` says when to come back."},
     Status{431, "Request Header Fields Too Large", "The head is over the limit."},
     Status{500, "Internal Server Error", "A fault of the server."},
     Status{501, "Not Implemented", "The server does not know how."},
@@ -75,15 +77,24 @@ void write_errors(base::JsonWriter& writer, const std::vector<FieldProblem>& err
 
 unsigned status_of(base::ErrorKind kind) {
     switch (kind) {
-        case base::ErrorKind::invalid: return 400;
-        case base::ErrorKind::missing: return 404;
-        case base::ErrorKind::conflict: return 409;
-        case base::ErrorKind::too_large: return 413;
-        case base::ErrorKind::denied: return 403;
-        case base::ErrorKind::exhausted: return 507;
-        case base::ErrorKind::timed_out: return 504;
-        case base::ErrorKind::stopped: return 503;
-        case base::ErrorKind::broken: return 500;
+        case base::ErrorKind::invalid:
+            return 400;
+        case base::ErrorKind::missing:
+            return 404;
+        case base::ErrorKind::conflict:
+            return 409;
+        case base::ErrorKind::too_large:
+            return 413;
+        case base::ErrorKind::denied:
+            return 403;
+        case base::ErrorKind::exhausted:
+            return 507;
+        case base::ErrorKind::timed_out:
+            return 504;
+        case base::ErrorKind::stopped:
+            return 503;
+        case base::ErrorKind::broken:
+            return 500;
     }
     return 500;
 }

@@ -1,9 +1,9 @@
-#include <algorithm>
-
 #include "engine/base/ensure.h"
 #include "engine/http/http.h"
 #include "engine/http/parameters.h"
 #include "engine/http/pattern.h"
+
+#include <algorithm>
 
 namespace almanac::http {
 
@@ -36,11 +36,13 @@ bool describes_its_path(const Route& route, const std::vector<Segment>& segments
 void Router::add(Route route) {
     const auto segments = parse_pattern(route.path);
     base::ensure(route.handle != nullptr, "a route needs a handler");
-    base::ensure(describes_its_path(route, segments), "a route's path and its path parameters disagree");
+    base::ensure(describes_its_path(route, segments),
+                 "a route's path and its path parameters disagree");
     for (const Route& each : routes_) {
         base::ensure(each.name != route.name, "two routes have one name");
-        base::ensure(each.method != route.method || !same_pattern(parse_pattern(each.path), segments),
-                     "two routes have one method and pattern");
+        base::ensure(
+            each.method != route.method || !same_pattern(parse_pattern(each.path), segments),
+            "two routes have one method and pattern");
     }
     default_values(route);
     routes_.push_back(std::move(route));

@@ -1,9 +1,9 @@
-#include <thread>
-#include <utility>
-
 #include "engine/http/core.h"
 #include "engine/http/http.h"
 #include "engine/http/listener.h"
+
+#include <thread>
+#include <utility>
 
 namespace almanac::http {
 
@@ -12,7 +12,10 @@ namespace {
 class CoreServer final : public Server {
 public:
     CoreServer(const Router& router, const ServerOptions& options, const Listeners& listeners)
-        : options_(options), dispatch_(router), shared_{dispatch_, options_}, port_(listeners.port) {
+        : options_(options),
+          dispatch_(router),
+          shared_{dispatch_, options_},
+          port_(listeners.port) {
         const auto protocol =
             listeners.v6 ? boost::asio::ip::tcp::v6() : boost::asio::ip::tcp::v4();
         for (const int handle : listeners.handles) {
@@ -46,7 +49,8 @@ private:
 
 }  // namespace
 
-base::Result<std::unique_ptr<Server>> Server::listen(const Router& router, const ServerOptions& options) {
+base::Result<std::unique_ptr<Server>> Server::listen(const Router& router,
+                                                     const ServerOptions& options) {
     const std::size_t threads =
         options.threads != 0 ? options.threads : std::max(1U, std::thread::hardware_concurrency());
     const Listeners listeners = TRY(open_listeners(options.address, options.port, threads));

@@ -9,11 +9,14 @@ namespace {
 constexpr std::string_view end_of_head = "\r\n\r\n";
 
 // Whether this can be the first byte of a method; TLS and other protocols begin otherwise.
-bool begins_a_method(char byte) { return (byte >= 'A' && byte <= 'Z') || (byte >= 'a' && byte <= 'z'); }
+bool begins_a_method(char byte) {
+    return (byte >= 'A' && byte <= 'Z') || (byte >= 'a' && byte <= 'z');
+}
 
 // A line feed without its carriage return: some other protocol, or a head that will never end.
 bool has_bare_line_feed(std::string_view text) {
-    for (std::size_t at = text.find('\n'); at != std::string_view::npos; at = text.find('\n', at + 1)) {
+    for (std::size_t at = text.find('\n'); at != std::string_view::npos;
+         at = text.find('\n', at + 1)) {
         if (at == 0 || text[at - 1] != '\r') return true;
     }
     return false;
@@ -31,7 +34,8 @@ std::size_t Session::take(std::string_view input, Output& output) {
     std::size_t used = 0;
     while (state_ != State::ended && output.pieces.size() < pipelined_max && used < input.size()) {
         const std::string_view rest = input.substr(used);
-        const std::size_t taken = state_ == State::body ? take_body(rest, output) : take_head(rest, output);
+        const std::size_t taken =
+            state_ == State::body ? take_body(rest, output) : take_head(rest, output);
         if (taken == 0) break;
         used += taken;
     }
@@ -62,6 +66,7 @@ std::size_t Session::take_head(std::string_view input, Output& output) {
 }
 
 std::size_t Session::wait_for_head(std::string_view input, Output& output) {
+    if (input == "\r") return 0;  // half of an empty line, or soon refused
     state_ = State::head;
     if (!begins_a_method(input[0]) || has_bare_line_feed(input)) {
         refuse(400, "This is not an HTTP/1.1 request.", output);
@@ -109,6 +114,8 @@ void Session::refuse(unsigned status, std::string_view detail, Output& output) {
     state_ = State::ended;
 }
 
-void Session::time_out(Output& output) { refuse(408, "The request took too long to arrive.", output); }
+void Session::time_out(Output& output) {
+    refuse(408, "The request took too long to arrive.", output);
+}
 
 }  // namespace almanac::http

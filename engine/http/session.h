@@ -2,19 +2,20 @@
 
 // One connection's dialogue without its socket: bytes in, answers out, in order.
 
-#include <cstdint>
-#include <optional>
-#include <string>
-#include <string_view>
-
 #include "engine/http/answerer.h"
 #include "engine/http/http.h"
 #include "engine/http/output.h"
 #include "engine/http/parser.h"
 
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
 namespace almanac::http {
 
-// Answers taken together before they are written: 16 heads and bodies make 32 buffers of one sendmsg.
+// Answers taken together before they are written: 16 heads and bodies make 32 buffers of one
+// sendmsg.
 inline constexpr std::size_t pipelined_max = 16;
 
 class Session {
@@ -26,17 +27,15 @@ public:
     enum class State : std::uint8_t { idle, head, body, ended };
     State state() const { return state_; }
 
-    // Takes what it can of `input`, which holds what the last call left and what came since; appends answers
-    // and returns how many bytes it has done with.
+    // Takes what it can of `input`, which holds what the last call left and what came since;
+    // appends answers and returns how many bytes it has done with.
     std::size_t take(std::string_view input, Output& output);
 
     // The next answer is the last.
     void drain() { draining_ = true; }
 
     // Whether nothing more will be said, given that all input was taken.
-    bool is_over() const {
-        return state_ == State::ended || (draining_ && state_ == State::idle);
-    }
+    bool is_over() const { return state_ == State::ended || (draining_ && state_ == State::idle); }
 
     // The request took too long: says so, and ends.
     void time_out(Output& output);
@@ -52,8 +51,8 @@ private:
     Answerer& answerer_;
     const Limits& limits_;
     std::optional<Parser> parser_;
-    std::string head_;             // of a request with a body, which outlives the input
-    std::size_t searched_ = 0;     // bytes of an unfinished head known not to end it
+    std::string head_;          // of a request with a body, which outlives the input
+    std::size_t searched_ = 0;  // bytes of an unfinished head known not to end it
     State state_ = State::idle;
     bool draining_ = false;
 };

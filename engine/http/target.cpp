@@ -1,8 +1,8 @@
 #include "engine/http/target.h"
 
-#include <algorithm>
-
 #include "engine/http/text.h"
+
+#include <algorithm>
 
 namespace almanac::http {
 

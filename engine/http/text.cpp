@@ -1,10 +1,10 @@
 #include "engine/http/text.h"
 
+#include "engine/base/ensure.h"
+
 #include <simdjson.h>
 
 #include <algorithm>
-
-#include "engine/base/ensure.h"
 
 namespace almanac::http {
 

@@ -21,7 +21,8 @@ constexpr bool equals_ignoring_case(std::string_view text, std::string_view lowe
     if (text.size() != lower.size()) return false;
     for (std::size_t at = 0; at < text.size(); ++at) {
         const char letter = text[at];
-        if ((letter >= 'A' && letter <= 'Z' ? static_cast<char>(letter + 32) : letter) != lower[at]) {
+        if ((letter >= 'A' && letter <= 'Z' ? static_cast<char>(letter + 32) : letter) !=
+            lower[at]) {
             return false;
         }
     }
@@ -43,9 +44,9 @@ void for_each_element(std::string_view list, Use&& use) {
 // Whether '+' means a space, as it does in a query.
 enum class Plus : bool { itself, space };
 
-// Appends `text` with its %XX undone and returns it as it stands in `out`; none where a % is not followed by
-// two hexadecimal digits, the result is not UTF-8 or has a control character. `out` must have room: a view
-// into it is returned, so it may not grow.
+// Appends `text` with its %XX undone and returns it as it stands in `out`; none where a % is not
+// followed by two hexadecimal digits, the result is not UTF-8 or has a control character. `out`
+// must have room: a view into it is returned, so it may not grow.
 std::optional<std::string_view> decode(std::string_view text, Plus plus, std::string& out);
 
 }  // namespace almanac::http

@@ -1,10 +1,10 @@
+#include "engine/base/json.h"
+#include "engine/observe/observe.h"
+
 #include <fmt/chrono.h>
 #include <unistd.h>
 
 #include <array>
-
-#include "engine/base/json.h"
-#include "engine/observe/observe.h"
 
 namespace almanac::observe {
 
@@ -29,7 +29,8 @@ void write_value(base::JsonWriter& writer, const LogValue& value) {
 std::string rfc3339(base::Instant time) {
     const auto since_epoch = time.time_since_epoch();
     const auto seconds = std::chrono::floor<std::chrono::seconds>(since_epoch);
-    const auto millis = std::chrono::duration_cast<std::chrono::milliseconds>(since_epoch - seconds);
+    const auto millis =
+        std::chrono::duration_cast<std::chrono::milliseconds>(since_epoch - seconds);
     return fmt::format("{:%Y-%m-%dT%H:%M:%S}.{:03}Z", fmt::gmtime(std::time_t{seconds.count()}),
                        millis.count());
 }

@@ -1,14 +1,14 @@
+#include "engine/base/ensure.h"
+#include "engine/base/guarded.h"
+#include "engine/observe/observe.h"
+#include "engine/observe/process.h"
+
 #include <prometheus/text_serializer.h>
 
 #include <algorithm>
 #include <array>
 #include <atomic>
 #include <iterator>
-
-#include "engine/base/ensure.h"
-#include "engine/base/guarded.h"
-#include "engine/observe/observe.h"
-#include "engine/observe/process.h"
 
 namespace almanac::observe {
 
@@ -21,10 +21,11 @@ using prometheus::MetricType;
 constexpr std::array<std::string_view, method_count> method_names{"GET", "HEAD", "OPTIONS", "POST",
                                                                   "other"};
 constexpr std::size_t status_classes = 5;  // 1xx … 5xx
-// Upper bounds of the histogram in nanoseconds: finished bytes take microseconds, a scan milliseconds.
-constexpr std::array<std::int64_t, 12> bounds_ns{
-    2'000,     5'000,     10'000,    25'000,     50'000,      100'000,
-    250'000, 1'000'000, 5'000'000, 25'000'000, 100'000'000, 1'000'000'000};
+// Upper bounds of the histogram in nanoseconds: finished bytes take microseconds, a scan
+// milliseconds.
+constexpr std::array<std::int64_t, 12> bounds_ns{2'000,     5'000,      10'000,      25'000,
+                                                 50'000,    100'000,    250'000,     1'000'000,
+                                                 5'000'000, 25'000'000, 100'000'000, 1'000'000'000};
 
 // A number that one thread raises and any thread reads: no locked instruction on the way.
 class Count {
@@ -168,7 +169,9 @@ std::string Metrics::render() const {
 
 MetricFamily Metrics::State::requests() const {
     MetricFamily family{"almanac_http_requests_total",
-                        "Answers given, by route, method and class of status.", MetricType::Counter, {}};
+                        "Answers given, by route, method and class of status.",
+                        MetricType::Counter,
+                        {}};
     for (std::size_t route = 0; route < routes.size(); ++route) {
         for (std::size_t cell = 0; cell < method_count * status_classes; ++cell) {
             const double count = sum([&](const CoreCounts& core) -> const Count& {
@@ -194,24 +197,28 @@ MetricFamily Metrics::State::durations() const {
         ClientMetric metric = labelled({{"route", routes[route]}});
         auto& histogram = metric.histogram;
         for (std::size_t bucket = 0; bucket <= bounds_ns.size(); ++bucket) {
-            histogram.sample_count += static_cast<std::uint64_t>(
-                sum([&](const CoreCounts& core) -> const Count& { return core.routes[route].took[bucket]; }));
+            histogram.sample_count +=
+                static_cast<std::uint64_t>(sum([&](const CoreCounts& core) -> const Count& {
+                    return core.routes[route].took[bucket];
+                }));
             if (bucket == bounds_ns.size()) break;
             histogram.bucket.push_back(
                 {histogram.sample_count, static_cast<double>(bounds_ns[bucket]) / 1e9});
         }
         if (histogram.sample_count == 0) continue;
         histogram.sample_sum = 1e-9 * sum([&](const CoreCounts& core) -> const Count& {
-            return core.routes[route].nanoseconds;
-        });
+                                   return core.routes[route].nanoseconds;
+                               });
         family.metric.push_back(std::move(metric));
     }
     return family;
 }
 
 MetricFamily Metrics::State::bytes() const {
-    MetricFamily family{"almanac_http_response_bytes_total", "Bytes of heads and bodies sent, by route.",
-                        MetricType::Counter, {}};
+    MetricFamily family{"almanac_http_response_bytes_total",
+                        "Bytes of heads and bodies sent, by route.",
+                        MetricType::Counter,
+                        {}};
     for (std::size_t route = 0; route < routes.size(); ++route) {
         const double total =
             sum([&](const CoreCounts& core) -> const Count& { return core.routes[route].bytes; });
@@ -222,24 +229,24 @@ MetricFamily Metrics::State::bytes() const {
 
 void Metrics::State::add_connections(std::vector<MetricFamily>& families) const {
     const double opened = connections(Connection::opened);
-    families.push_back(single("almanac_http_connections", "Connections open now.", MetricType::Gauge,
-                              opened - connections(Connection::closed)));
+    families.push_back(single("almanac_http_connections", "Connections open now.",
+                              MetricType::Gauge, opened - connections(Connection::closed)));
     families.push_back(single("almanac_http_connections_opened_total", "Connections accepted.",
                               MetricType::Counter, opened));
     families.push_back(single("almanac_http_connections_refused_total",
                               "Connections closed at once because the limit was reached.",
                               MetricType::Counter, connections(Connection::refused)));
     families.push_back(single("almanac_http_connections_timed_out_total",
-                              "Connections closed because the client was too slow.", MetricType::Counter,
-                              connections(Connection::timed_out)));
+                              "Connections closed because the client was too slow.",
+                              MetricType::Counter, connections(Connection::timed_out)));
 }
 
 void Metrics::State::add_process(std::vector<MetricFamily>& families) const {
     const ProcessUsage usage = process_usage();
     families.push_back(single("process_cpu_seconds_total", "User and system time spent.",
                               MetricType::Counter, usage.cpu_seconds));
-    families.push_back(single("process_resident_memory_bytes", "Resident memory.", MetricType::Gauge,
-                              static_cast<double>(usage.resident_bytes)));
+    families.push_back(single("process_resident_memory_bytes", "Resident memory.",
+                              MetricType::Gauge, static_cast<double>(usage.resident_bytes)));
     families.push_back(single("process_open_fds", "Open file handles.", MetricType::Gauge,
                               static_cast<double>(usage.open_handles)));
     families.push_back(single("process_max_fds", "File handles allowed.", MetricType::Gauge,
@@ -252,12 +259,14 @@ void Metrics::State::add_gauges(std::vector<MetricFamily>& families) const {
     const auto current = gauges.with([](const std::vector<Gauge>& held) { return held; });
     const std::size_t own = families.size();
     for (const Gauge& each : current) {
-        const auto known = std::find_if(families.begin() + static_cast<std::ptrdiff_t>(own), families.end(),
-                                        [&](const MetricFamily& one) { return one.name == each.name; });
+        const auto known =
+            std::find_if(families.begin() + static_cast<std::ptrdiff_t>(own), families.end(),
+                         [&](const MetricFamily& one) { return one.name == each.name; });
         if (known != families.end()) {
             known->metric.push_back(gauge(each.labels, each.value));
         } else {
-            families.push_back({each.name, each.help, MetricType::Gauge, {gauge(each.labels, each.value)}});
+            families.push_back(
+                {each.name, each.help, MetricType::Gauge, {gauge(each.labels, each.value)}});
         }
     }
 }

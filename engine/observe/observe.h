@@ -1,7 +1,10 @@
 #pragma once
 
-// What the program says about itself: counters that each core keeps for itself and that are added up only
-// when somebody asks (Prometheus text), and one JSON line per event on standard error. No access log.
+// What the program says about itself: counters that each core keeps for itself and that are added
+// up only when somebody asks (Prometheus text), and one JSON line per event on standard error. No
+// access log.
+
+#include "engine/base/clock.h"
 
 #include <chrono>
 #include <cstddef>
@@ -14,8 +17,6 @@
 #include <variant>
 #include <vector>
 
-#include "engine/base/clock.h"
-
 namespace almanac::observe {
 
 // The methods that metrics tell apart.
@@ -27,16 +28,17 @@ struct Answered {
     std::size_t route = 0;  // its place in the list given to open()
     Method method = Method::get;
     unsigned status = 200;
-    std::chrono::nanoseconds took{0};  // from the parsed head to the finished bytes, without the network
-    std::size_t bytes = 0;             // head and body
+    std::chrono::nanoseconds took{
+        0};                 // from the parsed head to the finished bytes, without the network
+    std::size_t bytes = 0;  // head and body
 };
 
 // What happened to a connection.
 enum class Connection : std::uint8_t { opened, closed, refused, timed_out };
 inline constexpr std::size_t connection_events = 4;
 
-// One gauge of an app, "almanac_ballots" or "almanac_election_version_info". A name has one help and the
-// same label names everywhere.
+// One gauge of an app, "almanac_ballots" or "almanac_election_version_info". A name has one help
+// and the same label names everywhere.
 struct Gauge {
     std::string name;
     std::string help;
@@ -44,8 +46,8 @@ struct Gauge {
     double value = 0;
 };
 
-// All metrics of a process. Recording is a plain addition in the core's own slot; render() may be called
-// from any thread at any time.
+// All metrics of a process. Recording is a plain addition in the core's own slot; render() may be
+// called from any thread at any time.
 class Metrics {
 public:
     Metrics();
@@ -65,7 +67,8 @@ public:
     // Sets a gauge, or adds it; from any thread.
     void set_gauge(Gauge gauge);
 
-    // Replaces all gauges of `name` by `gauges`, so that what is gone is no longer reported; from any thread.
+    // Replaces all gauges of `name` by `gauges`, so that what is gone is no longer reported; from
+    // any thread.
     void replace_gauges(std::string_view name, std::vector<Gauge> gauges);
 
     // Everything in Prometheus' text format 0.0.4.
@@ -85,7 +88,8 @@ enum class Level : std::uint8_t { info, warning, error };
 using LogValue = std::variant<std::string_view, std::int64_t, double, bool>;
 using LogField = std::pair<std::string_view, LogValue>;
 
-// Writes one JSON line per event: {"time":…,"level":…,"event":…, fields…}. Thread-safe: one write a line.
+// Writes one JSON line per event, {"time":…,"level":…,"event":…, fields…}, in one write;
+// thread-safe.
 class Log {
 public:
     // `handle` is an open file, standard error by default; `clock` outlives the log.

@@ -21,10 +21,14 @@ TEST(Metrics, AnswersOfAllCoresAreAddedUpByRouteMethodAndStatus) {
     metrics.answered(1, {0, Method::get, 206, 30us, 500});
     metrics.answered(1, {1, Method::head, 404, 1us, 90});
     const std::string text = metrics.render();
-    EXPECT_THAT(text, HasSubstr(
-        "almanac_http_requests_total{route=\"summary\",method=\"GET\",status=\"2xx\"} 2\n"));
-    EXPECT_THAT(text, HasSubstr(
-        "almanac_http_requests_total{route=\"pairs\",method=\"HEAD\",status=\"4xx\"} 1\n"));
+    EXPECT_THAT(
+        text,
+        HasSubstr(
+            "almanac_http_requests_total{route=\"summary\",method=\"GET\",status=\"2xx\"} 2\n"));
+    EXPECT_THAT(
+        text,
+        HasSubstr(
+            "almanac_http_requests_total{route=\"pairs\",method=\"HEAD\",status=\"4xx\"} 1\n"));
     EXPECT_THAT(text, HasSubstr("almanac_http_response_bytes_total{route=\"summary\"} 1500\n"));
 }
 
@@ -56,7 +60,8 @@ TEST(Metrics, AGaugeIsSetOnceAndReplacedWhole) {
     metrics.set_gauge({"almanac_ballots", "Ballots.", {{"election", "d2"}}, 10});
     metrics.set_gauge({"almanac_ballots", "Ballots.", {{"election", "d2"}}, 20});
     EXPECT_THAT(metrics.render(), HasSubstr("almanac_ballots{election=\"d2\"} 20\n"));
-    metrics.replace_gauges("almanac_ballots", {{"almanac_ballots", "Ballots.", {{"election", "d4"}}, 7}});
+    metrics.replace_gauges("almanac_ballots",
+                           {{"almanac_ballots", "Ballots.", {{"election", "d4"}}, 7}});
     EXPECT_THAT(metrics.render(), HasSubstr("almanac_ballots{election=\"d4\"} 7\n"));
     EXPECT_THAT(metrics.render(), Not(HasSubstr("d2")));
 }
@@ -91,7 +96,8 @@ TEST(Log, AnEventIsOneJsonLineWithItsTime) {
     close(ends[0]);
     close(ends[1]);
     EXPECT_EQ(std::string_view(read_back.data(), static_cast<std::size_t>(size)),
-              "{\"time\":\"2023-11-14T22:13:20.123Z\",\"level\":\"warning\",\"event\":\"version_refused\","
+              "{\"time\":\"2023-11-14T22:13:20.123Z\",\"level\":\"warning\",\"event\":\"version_"
+              "refused\","
               "\"file\":\"a \\\"b\\\".json\",\"bytes\":12,\"kept\":true}\n");
 }
 
