@@ -1,0 +1,194 @@
+// A closed loop of keep-alive clients on one thread: each sends its next request when it has
+// checked the last answer's status, length and bytes. Usage: bench_http_hit_load PORT PATH BODY
+// CONNECTIONS MILLISECONDS. Prints answers a second; anything unexpected is an error and exit
+// code 1.
+
+#include <arpa/inet.h>
+#include <netinet/in.h>
+#include <netinet/tcp.h>
+#include <sys/epoll.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include <array>
+#include <chrono>
+#include <cstdio>
+#include <cstdlib>
+#include <cstring>
+#include <fstream>
+#include <iterator>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+constexpr std::size_t head_bytes_max = 1024;
+constexpr std::size_t compared_bytes_max = 64;  // of each body; the first one is compared whole
+constexpr std::chrono::milliseconds warm_up{100};
+
+[[noreturn]] void fail(const char* what) {
+    std::fprintf(stderr, "load: %s\n", what);
+    std::exit(1);
+}
+
+struct Target {
+    std::uint16_t port;
+    std::string request;
+    std::string body;
+};
+
+// One keep-alive client: what it has of the current answer.
+struct Client {
+    int handle = -1;
+    std::size_t left = 0;     // bytes of the body that are still to come
+    std::size_t in_head = 0;  // bytes of an unfinished head
+    bool checked = false;     // a whole body has been compared
+    std::array<char, head_bytes_max> head;
+};
+
+class Load {
+public:
+    Load(const Target& target, std::size_t connections)
+        : target_(target), epoll_(::epoll_create1(0)), clients_(connections), buffer_(256 * 1024) {}
+
+    void connect_all() {
+        sockaddr_in address{};
+        address.sin_family = AF_INET;
+        address.sin_port = htons(target_.port);
+        address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+        for (std::size_t at = 0; at < clients_.size(); ++at) connect_one(at, address);
+    }
+
+    // Answers within `time`, after a first while that does not count.
+    double run(std::chrono::milliseconds time) {
+        for (Client& client : clients_) ask(client);
+        // Every client has been answered once before time counts.
+        while (answers_ < clients_.size()) turn();
+        for (const auto end = Clock::now() + warm_up; Clock::now() < end;) turn();
+        const std::size_t before = answers_;
+        const auto begin = Clock::now();
+        auto now = begin;
+        for (; now < begin + time; now = Clock::now()) turn();
+        return static_cast<double>(answers_ - before) /
+               std::chrono::duration<double>(now - begin).count();
+    }
+
+    std::size_t answers() const { return answers_; }
+
+private:
+    void connect_one(std::size_t at, const sockaddr_in& address) {
+        Client& client = clients_[at];
+        client.handle = ::socket(AF_INET, SOCK_STREAM, 0);
+        const int on = 1;
+        const linger reset{1, 0};  // no TIME_WAIT, or a few rounds would use up all ports
+        ::setsockopt(client.handle, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
+        ::setsockopt(client.handle, SOL_SOCKET, SO_LINGER, &reset, sizeof reset);
+        if (::connect(client.handle, reinterpret_cast<const sockaddr*>(&address), sizeof address) !=
+            0) {
+            fail("cannot connect");
+        }
+        epoll_event event{};
+        event.events = EPOLLIN;
+        event.data.u64 = at;
+        ::epoll_ctl(epoll_, EPOLL_CTL_ADD, client.handle, &event);
+    }
+
+    void ask(const Client& client) {
+        const auto& request = target_.request;
+        if (::send(client.handle, request.data(), request.size(), MSG_NOSIGNAL) !=
+            static_cast<ssize_t>(request.size())) {
+            fail("a request could not be sent");
+        }
+    }
+
+    void turn() {
+        std::array<epoll_event, 512> events;
+        const int count =
+            ::epoll_wait(epoll_, events.data(), static_cast<int>(events.size()), 5000);
+        if (count <= 0) fail("no answer within five seconds");
+        for (int at = 0; at < count; ++at)
+            receive(clients_[events[static_cast<std::size_t>(at)].data.u64]);
+    }
+
+    void receive(Client& client) {
+        const auto count = ::recv(client.handle, buffer_.data(), buffer_.size(), MSG_DONTWAIT);
+        if (count <= 0) fail("a connection was closed");
+        const std::string_view bytes(buffer_.data(), static_cast<std::size_t>(count));
+        client.left == 0 ? take_head(client, bytes) : take_body(client, bytes);
+    }
+
+    void take_head(Client& client, std::string_view bytes) {
+        std::string_view head = bytes;
+        if (client.in_head > 0) {
+            if (client.in_head + bytes.size() > head_bytes_max) fail("a head came in odd pieces");
+            std::memcpy(client.head.data() + client.in_head, bytes.data(), bytes.size());
+            head = {client.head.data(), client.in_head + bytes.size()};
+        }
+        const std::size_t end = head.find("\r\n\r\n");
+        if (end == std::string_view::npos) {
+            if (head.size() > head_bytes_max) fail("a head is too large");
+            if (client.in_head == 0) std::memcpy(client.head.data(), head.data(), head.size());
+            client.in_head = head.size();
+            return;
+        }
+        client.in_head = 0;
+        check_head(head.substr(0, end));
+        client.left = target_.body.size();
+        take_body(client, head.substr(end + 4));
+    }
+
+    void check_head(std::string_view head) const {
+        constexpr std::string_view length = "Content-Length: ";
+        if (!head.starts_with("HTTP/1.1 200 ")) fail("an answer is not 200");
+        const std::size_t at = head.find(length);
+        if (at == std::string_view::npos) fail("an answer has no Content-Length");
+        if (std::strtoull(head.data() + at + length.size(), nullptr, 10) != target_.body.size()) {
+            fail("an answer has another length");
+        }
+    }
+
+    void take_body(Client& client, std::string_view bytes) {
+        const std::size_t at = target_.body.size() - client.left;
+        if (bytes.size() > client.left) fail("an answer is too long");
+        const std::size_t compared =
+            client.checked ? std::min(bytes.size(), compared_bytes_max) : bytes.size();
+        if (std::memcmp(bytes.data(), target_.body.data() + at, compared) != 0)
+            fail("an answer is wrong");
+        client.left -= bytes.size();
+        if (client.left > 0) return;
+        client.checked = true;
+        ++answers_;
+        ask(client);
+    }
+
+    const Target& target_;
+    int epoll_;
+    std::vector<Client> clients_;
+    std::vector<char> buffer_;
+    std::size_t answers_ = 0;
+};
+
+std::string read_file(const char* path) {
+    std::ifstream file(path, std::ios::binary);
+    if (!file) fail("the body's file cannot be read");
+    return {std::istreambuf_iterator<char>(file), {}};
+}
+
+}  // namespace
+
+int main(int count, char** arguments) {
+    if (count != 6) fail("usage: PORT PATH BODY CONNECTIONS MILLISECONDS");
+    const Target target{static_cast<std::uint16_t>(std::atoi(arguments[1])),
+                        "GET " + std::string(arguments[2]) +
+                            " HTTP/1.1\r\nHost: 127.0.0.1\r\nUser-Agent: load\r\nAccept: */*\r\n"
+                            "Accept-Encoding: gzip\r\n\r\n",
+                        read_file(arguments[3])};
+    Load load(target, static_cast<std::size_t>(std::atoi(arguments[4])));
+    load.connect_all();
+    const double rate = load.run(std::chrono::milliseconds(std::atoi(arguments[5])));
+    std::printf("%.0f %zu\n", rate, load.answers());
+    return 0;
+}
