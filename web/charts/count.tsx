@@ -75,7 +75,7 @@ function Words({ row, layout, width, arrived }: { row: Row; layout: Layout; widt
       {late && bar.change && (
         <text class="change" x={px(layout.wide ? layout.left - 14 : width - 68)} y={px(y)} text-anchor="end">{bar.change}</text>
       )}
-      {bar.note && <Note row={row} layout={layout} width={width} late={late} />}
+      {bar.note && (late || row.came.length === 0) && <Note row={row} layout={layout} width={width} late={late} />}
     </g>
   );
 }

@@ -34,6 +34,7 @@ function Picker({ elections, current }: { elections: readonly Election[]; curren
     <label class="picker">
       <span class="hidden">Election</span>
       <select value={current} onChange={(event) => { location.hash = routes.pageOf(event.currentTarget.value as ElectionId); }}>
+        {!elections.some((one) => one.election_id === current) && <option value={current}>Choose an election</option>}
         {elections.map((one) => <option key={one.election_id} value={one.election_id}>{one.contest || one.election_id}</option>)}
       </select>
     </label>
