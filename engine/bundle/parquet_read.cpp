@@ -29,6 +29,9 @@ namespace {
 constexpr std::string_view magic = "PAR1";
 constexpr off_t footer_bytes = 8;  // the length of the metadata, and the magic again
 
+// What a file may claim to hold before its rows have come: 16 bytes a text, 128 MB a column.
+constexpr std::size_t reserved_rows_max = std::size_t{8} << 20u;
+
 // Copies of texts in blocks that never move. The columns of ballots repeat few words, so a text that was seen a
 // moment ago is not copied again: a direct-mapped memory of 1,024 texts, 16 KB, fits the first-level cache.
 class TextStore {
@@ -81,6 +84,9 @@ class Gatherer {
 public:
     Gatherer(const DuckDb& api, std::string name, duckdb_logical_type type);
 
+    // Makes room for that many rows.
+    void reserve(std::size_t rows);
+
     // Appends a chunk's part; false where a whole number does not fit in 64 bits signed.
     bool append(const Piece& piece);
     // The row, counted from 1, whose value did not fit.
@@ -122,17 +128,31 @@ Gatherer::Gatherer(const DuckDb& api, std::string name, duckdb_logical_type type
     }
 }
 
+void Gatherer::reserve(std::size_t rows) {
+    std::visit(
+        [&](auto& values) {
+            if constexpr (requires { values.units; }) {
+                values.units.reserve(rows);
+            } else {
+                values.reserve(rows);
+            }
+        },
+        column_.values);
+}
+
 template <class Stored, class Value>
 bool Gatherer::append_numbers(const Piece& piece, std::vector<Value>& values) {
     const auto* stored = static_cast<const Stored*>(piece.values);
+    values.insert(values.end(), stored, stored + piece.count);
+    if (piece.present == nullptr && !std::is_same_v<Stored, std::uint64_t>) return true;
+    Value* appended = values.data() + (values.size() - piece.count);
     for (std::size_t at = 0; at < piece.count; ++at) {
-        if constexpr (std::is_same_v<Stored, std::uint64_t>) {
-            if (piece.has(at) && stored[at] > std::uint64_t{std::numeric_limits<std::int64_t>::max()}) {
-                rows_ += at;
-                return false;
-            }
+        if (!piece.has(at)) {
+            appended[at] = Value{};
+        } else if (std::is_same_v<Stored, std::uint64_t> && appended[at] < 0) {
+            rows_ += at;
+            return false;
         }
-        values.push_back(piece.has(at) ? static_cast<Value>(stored[at]) : Value{});
     }
     return true;
 }
@@ -152,8 +172,10 @@ bool Gatherer::append_huge(const Piece& piece, std::vector<std::int64_t>& values
 
 void Gatherer::append_texts(const Piece& piece, std::vector<std::string_view>& values) {
     const auto* stored = static_cast<const duckdb_string_t*>(piece.values);
+    const std::size_t first = values.size();
+    values.resize(first + piece.count);
     for (std::size_t at = 0; at < piece.count; ++at) {
-        values.push_back(piece.has(at) ? texts_->keep(text_of(stored[at])) : std::string_view());
+        if (piece.has(at)) values[first + at] = texts_->keep(text_of(stored[at]));
     }
 }
 
@@ -245,26 +267,34 @@ struct FileColumn {
 // One read of one file: its name for the errors, its number for DuckDB.
 class Reading {
 public:
-    Reading(const Connection& connection, const fs::path& path, std::string source)
-        : connection_(connection), path_(path), source_(std::move(source)) {}
+    Reading(const Connection& connection, const fs::path& path, std::string numbered)
+        : connection_(connection),
+          path_(path),
+          numbered_(std::move(numbered)),
+          source_(fmt::format("read_parquet({}, binary_as_string = true)", sql_literal(numbered_))) {}
 
     Result<Table> read(std::span<const std::string> wanted) const;
 
 private:
     Result<std::vector<FileColumn>> columns() const;
     Result<std::string> selection(std::span<const std::string> wanted) const;
-    Result<Table> gather(Rows& rows) const;
+    Result<std::size_t> count_rows() const;
+    Result<Table> gather(Rows& rows, std::size_t expected) const;
     Error damaged(const Error& error) const;
 
     const Connection& connection_;
     const fs::path& path_;
-    std::string source_;  // "read_parquet('/proc/self/fd/7')"
+    std::string numbered_;  // "/proc/self/fd/7"
+    std::string source_;    // "read_parquet('/proc/self/fd/7')"
 };
 
 Error Reading::damaged(const Error& error) const {
-    const std::string first_line = error.detail.substr(0, error.detail.find('\n'));
+    std::string reason = error.detail.substr(0, error.detail.find('\n'));
+    for (std::size_t at = reason.find(numbered_); at != std::string::npos; at = reason.find(numbered_)) {
+        reason.replace(at, numbered_.size(), path_.filename().native());
+    }
     return {ErrorKind::broken, fmt::format("{} is damaged or is not a Parquet file that can be read ({}): export "
-                                           "or copy it again", path_.native(), first_line)};
+                                           "or copy it again", path_.native(), reason)};
 }
 
 Result<std::vector<FileColumn>> Reading::columns() const {
@@ -303,12 +333,25 @@ Result<std::string> Reading::selection(std::span<const std::string> wanted) cons
     return fmt::format("SELECT {} FROM {}", fmt::join(chosen, ", "), source_);
 }
 
-Result<Table> Reading::gather(Rows& rows) const {
+// What the file's metadata says, no row is read for it.
+Result<std::size_t> Reading::count_rows() const {
+    Rows counted = TRY(Rows::query(connection_, fmt::format("SELECT count(*) FROM {}", source_)));
+    const DuckDb& api = connection_.api();
+    duckdb_data_chunk chunk = TRY(counted.next());
+    if (chunk == nullptr) return std::size_t{0};
+    const auto* count = static_cast<const std::int64_t*>(api.vector_get_data(api.data_chunk_get_vector(chunk, 0)));
+    const std::int64_t rows = *count;
+    api.destroy_data_chunk(&chunk);
+    return static_cast<std::size_t>(std::max<std::int64_t>(rows, 0));
+}
+
+Result<Table> Reading::gather(Rows& rows, std::size_t expected) const {
     const DuckDb& api = connection_.api();
     std::vector<Gatherer> gatherers;
     for (idx_t at = 0; at < api.column_count(&rows.result()); ++at) {
         duckdb_logical_type type = api.column_logical_type(&rows.result(), at);
         gatherers.emplace_back(api, api.column_name(&rows.result(), at), type);
+        gatherers.back().reserve(std::min(expected, reserved_rows_max));
         api.destroy_logical_type(&type);
     }
     Table table;
@@ -338,9 +381,13 @@ Result<Table> Reading::gather(Rows& rows) const {
 
 Result<Table> Reading::read(std::span<const std::string> wanted) const {
     const std::string sql = TRY(selection(wanted));
+    const auto expected = count_rows();
+    if (!expected) return damaged(expected.error());
     auto rows = Rows::query(connection_, sql);
     if (!rows) return damaged(rows.error());
-    return gather(*rows);
+    Table table = TRY(gather(*rows, *expected));
+    if (table.rows == *expected) return table;
+    return damaged({ErrorKind::broken, fmt::format("it gave {} of its {} rows", table.rows, *expected)});
 }
 
 // The commonest mishaps in plain words, before DuckDB sees the file.
@@ -374,11 +421,9 @@ Result<Table> read_parquet(const fs::path& path, std::span<const std::string> co
     TRY(check_magic(file, path));
     const DuckDb* api = TRY(duckdb());
     // By its number, the file needs no quoting, no '*' in its name is a pattern, and it is the one checked here.
-    const fs::path numbered = fmt::format("/proc/self/fd/{}", file.number());
+    const std::string numbered = fmt::format("/proc/self/fd/{}", file.number());
     const Connection connection = TRY(Connection::open(*api, numbered));
-    const Reading reading(connection, path, fmt::format("read_parquet({}, binary_as_string = true)",
-                                                        sql_literal(numbered.native())));
-    return reading.read(columns);
+    return Reading(connection, path, numbered).read(columns);
 }
 
 }  // namespace almanac::bundle

@@ -71,8 +71,8 @@ private:
 };
 
 Result<void> StoredVersion::open() {
-    TRY(check_complete());
     for (std::size_t at = 0; at < contents_.size(); ++at) TRY(read(at));
+    TRY(check_complete());
     return find_answers();
 }
 
