@@ -80,7 +80,7 @@ void begin_scan(duckdb_init_info) {}
 
 template <class Number>
 void fill_numbers(void* out, const std::vector<Number>& values, Slice slice) {
-    std::memcpy(out, values.data() + slice.first, slice.count * sizeof(Number));
+    if (slice.count != 0) std::memcpy(out, values.data() + slice.first, slice.count * sizeof(Number));
 }
 
 void fill_booleans(void* out, const std::vector<bool>& values, Slice slice) {
