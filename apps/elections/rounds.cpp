@@ -123,7 +123,7 @@ std::string join_names(const Contest& contest, const std::vector<CandidateIndex>
 
 std::string grouped(std::int64_t number) {
     std::string digits = fmt::format("{}", number);
-    for (std::size_t at = digits.size(); at > 3; at -= 3) digits.insert(at - 3, ",");
+    for (std::size_t at = digits.size(); at > 3; at -= 3) digits.insert(at - 3, 1, ',');
     return digits;
 }
 
