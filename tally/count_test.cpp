@@ -1,3 +1,4 @@
+#include "engine/base/random.h"
 #include "tally/generated_elections.h"
 #include "tally/tabulation.h"
 
@@ -181,6 +182,29 @@ TEST(Count, EqualsThePlainTabulatorInEveryRoundOfThousandsOfElections) {
                              "tie of three", "tie to lead, by 1", "tie to lead, by 2",
                              "tie to leave, by 0", "tie to leave, by 1", "tie to leave, by 2"}) {
         EXPECT_GT(seen[kind], 0) << "no generated election had this: " << kind;
+    }
+}
+
+// Thousands of distinct rankings, so that piles go over many chunks, which are used again.
+TEST(Count, EqualsThePlainTabulatorOnAnElectionOfManyBallots) {
+    base::Random random(2024);
+    Election election;
+    election.candidates = 12;
+    election.seats = 4;
+    for (int ballot = 0; ballot < 6000; ++ballot) {
+        std::vector<Mark> marks;
+        for (std::uint16_t rank = 1; rank <= 6; ++rank) {
+            const auto candidate = std::min(random.below(12), random.below(12));
+            marks.push_back({static_cast<CandidateIndex>(candidate), rank});
+        }
+        election.ballots.emplace_back(marks, 1);
+    }
+    Seen seen;
+    for (const std::string& rule : all_rules()) {
+        election.rule = rule;
+        if (find_rule(rule)->single_seat) election.seats = 1;
+        plain::for_all(1, [&] { judge(election, seen); });
+        EXPECT_GT(seen["counted by " + rule], 0);
     }
 }
 
