@@ -38,10 +38,12 @@ public:
     void reserve(std::size_t ballots, std::size_t marks);
 
     std::size_t size() const { return ends_.size(); }
+    // One ballot's marks, by rank, then candidate.
     std::span<const Mark> marks(std::size_t ballot) const {
         const std::size_t begin = ballot == 0 ? 0 : ends_[ballot - 1];
         return {marks_.data() + begin, ends_[ballot] - begin};
     }
+    // How many voters one ballot stands for.
     std::uint32_t weight(std::size_t ballot) const {
         return weights_.empty() ? 1 : weights_[ballot];
     }

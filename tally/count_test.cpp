@@ -150,7 +150,6 @@ public:
         return one.units_ < other.units_;
     }
     friend bool operator>(const BigUnits& one, const BigUnits& other) { return other < one; }
-    friend bool operator<=(const BigUnits& one, const BigUnits& other) { return !(other < one); }
     friend bool operator>=(const BigUnits& one, const BigUnits& other) { return !(one < other); }
     BigUnits times(std::uint64_t ballots) const { return BigUnits(units_ * ballots); }
     static BigUnits cut(const BigUnits& one, const BigUnits& other, const BigUnits& divisor) {

@@ -42,17 +42,20 @@ inline std::ostream& operator<<(std::ostream& out, const Election& election) {
     return out;
 }
 
+// The election's ballots as a reader would give them.
 inline Ballots ballots_of(const Election& election) {
     Ballots ballots;
     for (const auto& [marks, weight] : election.ballots) ballots.add(marks, weight);
     return ballots;
 }
 
+// Those ballots cleaned by the election's rule.
 inline Profile profile_of(const Election& election, KeepOrder order = KeepOrder::no) {
     return Profile::build(ballots_of(election), *find_rule(election.rule),
                           static_cast<std::size_t>(election.candidates), election.excluded, order);
 }
 
+// Seats, exclusions and lots as the count takes them.
 inline Question question_of(const Election& election) {
     Question question;
     question.seats = static_cast<std::uint32_t>(election.seats);
@@ -61,6 +64,7 @@ inline Question question_of(const Election& election) {
     return question;
 }
 
+// The kernel's count of the election.
 inline base::Result<Count> count_of(const Election& election) {
     return count(profile_of(election), *find_rule(election.rule), question_of(election));
 }
@@ -82,6 +86,7 @@ inline std::vector<Mark> any_marks(int candidates, int favourites) {
     return marks;
 }
 
+// No lot, a whole order, a part of one, or an order with lots of single rounds besides.
 inline Lots any_lots(int candidates) {
     Lots lots;
     const int kind = *rc::gen::inRange(0, 4);  // none, a whole order, a part of one, rounds besides

@@ -33,7 +33,10 @@ public:
     explicit Piles(const Profile& profile)
         : scatter_(profile), piles_(profile.candidates()), totals_(profile.candidates()) {}
 
+    // Whether ballots that move can go to this candidate; from stop_receiving on they pass him
+    // over.
     bool receives(CandidateIndex candidate) const { return scatter_.receives(candidate); }
+    // For whoever was elected or eliminated.
     void stop_receiving(CandidateIndex candidate) { scatter_.stop_receiving(candidate); }
 
     // By candidate.

@@ -28,9 +28,11 @@ public:
     unsigned room() const { return room_; }
     unsigned bits() const { return bits_; }
 
+    // A candidate's code is his place from 1; overvote_stop has the highest.
     std::uint64_t code_of(CandidateIndex candidate) const {
         return candidate == overvote_stop ? stop_ : candidate + std::uint64_t{1};
     }
+    // The inverse of code_of.
     CandidateIndex candidate_of(std::uint64_t code) const {
         return code == stop_ ? overvote_stop : static_cast<CandidateIndex>(code - 1);
     }
@@ -65,6 +67,7 @@ struct PackedBallot {
     std::uint32_t ballot = 0;
 };
 
+// What sort_packed sorts by.
 inline std::uint64_t key_of(std::uint64_t packed) { return packed; }
 inline std::uint64_t key_of(const PackedBallot& packed) { return packed.key; }
 

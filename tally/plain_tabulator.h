@@ -124,6 +124,7 @@ public:
         }
     }
 
+    // Counts to the end, or sets `refused` or `lot_missing_in`.
     void run() {
         if (ballots.empty() || election_.seats < 1 ||
             election_.seats > static_cast<int>(continuing_.size())) {

@@ -43,7 +43,9 @@ class Scatter {
 public:
     explicit Scatter(const Profile& profile);
 
+    // For whoever was elected or eliminated: ballots pass him over from now on.
     void stop_receiving(CandidateIndex candidate) { receives_[candidate] = 0; }
+    // Whether ballots still go to this candidate.
     bool receives(CandidateIndex candidate) const { return receives_[candidate] != 0; }
 
     // Every ballot goes to its first candidate who receives.

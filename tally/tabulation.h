@@ -25,6 +25,7 @@ public:
     Tabulation(const Profile& profile, const Rule& rule, const Question& question)
         : profile_(profile), rule_(rule), question_(question), piles_(profile) {}
 
+    // Counts to the end; once. Fails where a lot is missing.
     base::Result<Count> run();
 
 private:
