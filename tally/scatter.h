@@ -15,13 +15,14 @@
 
 namespace almanac::tally {
 
-// A piece of a pile: 62 roots and its own head fill four cache lines.
+// A piece of a pile: 61 roots and its own head fill four cache lines.
 struct Chunk {
     static constexpr std::uint32_t room = 61;
     Chunk* next = nullptr;
     std::uint32_t size = 0;
     std::array<std::uint32_t, room> roots;
 };
+static_assert(sizeof(Chunk) == 256);
 
 // Roots of subtrees in chunks, in the order in which they came.
 struct Chain {
