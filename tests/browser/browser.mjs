@@ -24,7 +24,7 @@ function chromiumPath() {
 export const launch = () => chromium.launch({ executablePath: chromiumPath(), args: flags });
 
 // A page at `path` once its election, or what stands in its place, is drawn. `faults` gathers whatever a reader's
-// console would show.
+// console would show, `asked` every address that was asked for.
 export async function open(browser, { path = "/", width = 1280, dark = false, calm = true, answers = {} } = {}) {
   const context = await browser.newContext({
     viewport: { width, height: 900 },
@@ -33,12 +33,14 @@ export async function open(browser, { path = "/", width = 1280, dark = false, ca
   });
   const page = await context.newPage();
   const faults = [];
+  const asked = [];
+  page.on("request", (request) => asked.push(request.url()));
   page.on("console", (message) => message.type() === "error" && faults.push(message.text()));
   page.on("pageerror", (error) => faults.push(error.message));
   for (const [pattern, answer] of Object.entries(answers)) await page.route(pattern, answer);
   await page.goto(address + path);
   await page.locator("h1").first().waitFor();
-  return { page, faults, close: () => context.close() };
+  return { page, faults, asked, close: () => context.close() };
 }
 
 // Waits until the parts that come after the count are there too.

@@ -3,6 +3,48 @@
 import { boolean, byNumber, candidateId, electionId, integer, list, nullable, real, record, text, votes, word } from "./decode";
 import type { Decoder, CandidateId, ElectionId, Votes } from "./decode";
 
+export interface Mark {
+  /** The rank marked, from 1, uncleaned. Unit: rank. */
+  readonly rank_position: number;
+  /** Null: the source says only: overvoted. Unit: id. */
+  readonly candidate_id: CandidateId | null;
+  /** Their name. */
+  readonly candidate_name: string | null;
+}
+
+export const decodeMark: Decoder<Mark> = /* @__PURE__ */ record<Mark>({
+  rank_position: integer,
+  candidate_id: nullable(candidateId),
+  candidate_name: nullable(text),
+});
+
+export interface Ballot {
+  /** The source's id, else its line number. Unit: id. */
+  readonly ballot_id: string;
+  /** How many voters it stands for. Unit: voters. */
+  readonly weight: number;
+  /** As the source writes it. */
+  readonly precinct: string;
+  /** As the source writes it. */
+  readonly ballot_style: string;
+  /** As cast (raw), by rank. */
+  readonly marks: readonly Mark[];
+  /** As the rule cleans it: first choice first. Unit: ids. */
+  readonly ranking: readonly CandidateId[];
+  /** Whether round 1 counts it for somebody. */
+  readonly is_valid: boolean;
+}
+
+export const decodeBallot: Decoder<Ballot> = /* @__PURE__ */ record<Ballot>({
+  ballot_id: text,
+  weight: integer,
+  precinct: text,
+  ballot_style: text,
+  marks: list(decodeMark),
+  ranking: list(candidateId),
+  is_valid: boolean,
+});
+
 export interface BallotLength {
   /** Candidates ranked on the ballot. Unit: candidates. */
   readonly length: number;
@@ -58,8 +100,11 @@ export const decodeMetadata: Decoder<Metadata> = /* @__PURE__ */ record<Metadata
 });
 
 export interface BallotLengths {
+  /** The rows. */
   readonly data: readonly BallotLength[];
+  /** Where this page stands. */
   readonly pagination: Pagination;
+  /** Where the answer comes from. */
   readonly metadata: Metadata;
 }
 
@@ -118,8 +163,11 @@ export const decodeCandidateFlow: Decoder<CandidateFlow> = /* @__PURE__ */ recor
 });
 
 export interface Candidates {
+  /** The rows. */
   readonly data: readonly Candidate[];
+  /** Where this page stands. */
   readonly pagination: Pagination;
+  /** Where the answer comes from. */
   readonly metadata: Metadata;
 }
 
@@ -193,8 +241,11 @@ export const decodeCoalitionPair: Decoder<CoalitionPair> = /* @__PURE__ */ recor
 });
 
 export interface CoalitionPairs {
+  /** The rows. */
   readonly data: readonly CoalitionPair[];
+  /** Where this page stands. */
   readonly pagination: Pagination;
+  /** Where the answer comes from. */
   readonly metadata: Metadata;
 }
 
@@ -289,8 +340,11 @@ export const decodeElection: Decoder<Election> = /* @__PURE__ */ record<Election
 });
 
 export interface Elections {
+  /** The rows. */
   readonly data: readonly Election[];
+  /** Where this page stands. */
   readonly pagination: Pagination;
+  /** Where the answer comes from. */
   readonly metadata: Metadata;
 }
 
@@ -346,8 +400,11 @@ export const decodeFirstChoice: Decoder<FirstChoice> = /* @__PURE__ */ record<Fi
 });
 
 export interface FirstChoices {
+  /** The rows. */
   readonly data: readonly FirstChoice[];
+  /** Where this page stands. */
   readonly pagination: Pagination;
+  /** Where the answer comes from. */
   readonly metadata: Metadata;
 }
 
@@ -684,45 +741,6 @@ export const decodeStvResults: Decoder<StvResults> = /* @__PURE__ */ record<StvR
   data_version: text,
 });
 
-export interface StvRoundProgression {
-  /** The candidate. Unit: id. */
-  readonly candidate_id: CandidateId;
-  /** The round, from 1. Unit: round. */
-  readonly round_number: number;
-  /** Their votes after all transfers. Unit: votes. */
-  readonly vote_total: Votes;
-  /** The threshold of the round. Unit: votes. */
-  readonly quota: Votes;
-  /** Neither elected nor excluded before. */
-  readonly is_continuing: boolean;
-  /** Elected on these totals. */
-  readonly is_winner_this_round: boolean;
-  /** Excluded on these totals. */
-  readonly is_eliminated_this_round: boolean;
-  /** Change since the round before; 0 in round 1. Unit: votes. */
-  readonly vote_change_from_previous: Votes;
-  /** Ballots that came with this round. Unit: ballots. */
-  readonly transfers_in_count: number;
-  /** Ballots that left with this round. Unit: ballots. */
-  readonly transfers_out_count: number;
-  /** Votes of the whole contest that no longer count, so far. Unit: votes. */
-  readonly exhausted_votes: Votes;
-}
-
-export const decodeStvRoundProgression: Decoder<StvRoundProgression> = /* @__PURE__ */ record<StvRoundProgression>({
-  candidate_id: candidateId,
-  round_number: integer,
-  vote_total: votes,
-  quota: votes,
-  is_continuing: boolean,
-  is_winner_this_round: boolean,
-  is_eliminated_this_round: boolean,
-  vote_change_from_previous: votes,
-  transfers_in_count: integer,
-  transfers_out_count: integer,
-  exhausted_votes: votes,
-});
-
 export interface SummaryMetric {
   /** Which figure this is. */
   readonly metric: string;
@@ -736,8 +754,11 @@ export const decodeSummaryMetric: Decoder<SummaryMetric> = /* @__PURE__ */ recor
 });
 
 export interface Summary {
+  /** The rows. */
   readonly data: readonly SummaryMetric[];
+  /** Where this page stands. */
   readonly pagination: Pagination;
+  /** Where the answer comes from. */
   readonly metadata: Metadata;
 }
 
@@ -748,8 +769,11 @@ export const decodeSummary: Decoder<Summary> = /* @__PURE__ */ record<Summary>({
 });
 
 export interface VotesByRank {
+  /** The rows. */
   readonly data: readonly RankVotes[];
+  /** Where this page stands. */
   readonly pagination: Pagination;
+  /** Where the answer comes from. */
   readonly metadata: Metadata;
 }
 

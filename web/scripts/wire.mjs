@@ -13,10 +13,11 @@ const pascal = (name) => name.split("_").map((part) => part.charAt(0).toUpperCas
 // The unit stands at the end of a field's description.
 const unitOf = (schema) => / Unit: (.+)\.$/.exec(schema.description ?? "")?.[1];
 
-// The branded type of what the unit says is a name for something, given the type of a single value.
-function brand(unit, type) {
+// The branded type of what the unit says is a name for something: numbers name candidates, texts what the field says.
+function brand(unit, type, where) {
   if (unit !== "id" && unit !== "ids") return undefined;
-  return { string: "ElectionId", integer: "CandidateId" }[type];
+  if (type === "integer") return "CandidateId";
+  return type === "string" && where.endsWith(".election_id") ? "ElectionId" : undefined;
 }
 
 // The schema without null, and whether null was allowed.
@@ -49,7 +50,7 @@ function form(given, used, where, unit = unitOf(given)) {
     return { type: words.join(" | "), decoder: `${use("word")}(${words.join(", ")})` };
   }
   if (isDecimal(schema)) return { type: "Votes", decoder: use("votes") };
-  const branded = brand(unit, schema.type);
+  const branded = brand(unit, schema.type, where);
   if (branded) {
     return { type: branded, decoder: use(branded === "ElectionId" ? "electionId" : "candidateId") };
   }
@@ -104,7 +105,7 @@ function ordered(schemas) {
 export function wireOf(document) {
   const schemas = document.components.schemas;
   const used = new Set(["record"]);
-  const names = ordered(schemas).filter((name) => schemas[name].properties && name !== "problem");
+  const names = ordered(schemas).filter((name) => schemas[name].properties && name !== "Problem");
   const body = names.map((name) => declaration(pascal(name), schemas[name], used)).join("\n");
   const types = ["Decoder", "CandidateId", "ElectionId", "Votes"].filter((type) => new RegExp(`\\b${type}\\b`).test(body));
   return "// Made by scripts/wire.mjs from the program's /openapi.json. Do not edit: run `npm run wire -- URL`.\n" +

@@ -2,7 +2,7 @@
 import type { JSX } from "preact";
 import { Bars, type BarRow } from "../../charts/bars";
 import { Columns } from "../../charts/columns";
-import { count, inWords, percent } from "../../core/format";
+import { count, percent } from "../../core/format";
 import { Measured } from "../../ui/measured";
 import { Figure } from "../../ui/section";
 import { Table } from "../../ui/table";
@@ -43,7 +43,7 @@ function shortened(rows: readonly BarRow[]): BarRow[] {
   if (others.length < 2) return [...rows];
   const value = others.reduce((sum, row) => sum + row.value, 0);
   const share = percent(others.reduce((sum, row) => sum + row.percentage, 0));
-  return [...rows.slice(0, shown), { id: -1, name: `${inWords(others.length)} others`, value, percentage: 0, text: count(value), share, tone: 0, strong: false }];
+  return [...rows.slice(0, shown), { id: -1, name: `${count(others.length)} others`, value, percentage: 0, text: count(value), share, tone: 0, strong: false }];
 }
 
 function meanWords({ lengths }: Ballots): string {

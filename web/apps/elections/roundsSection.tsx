@@ -20,7 +20,7 @@ export function RoundsSection({ story, player }: { story: Story; player: Player 
           { head: "Round", cell: number, number: true },
           { head: "What happened", cell: (round) => <Happened story={story} round={round} /> },
           { head: "Continuing", cell: (round) => round.continuing, number: true, spare: true },
-          { head: "No longer counting", cell: (round) => <Exact votes={round.exhausted} />, number: true },
+          { head: "No longer counting", cell: (round) => <Exact votes={round.exhausted} />, number: true, spare: true },
         ]} />
     </Section>
   );

@@ -8,7 +8,7 @@ describe("the sentences of the page", () => {
 
   it("says who won", () => {
     expect(headline(story)).toBe("Ada Lindgren and Ben Osei win");
-    expect(kicker(story)).toBe("Two seats, Portland, Oregon");
+    expect(kicker(story)).toBe("Ranked choice, two seats");
   });
 
   it("says when nobody did", () => {

@@ -13,12 +13,10 @@ export function headline(story: Story): string {
   return `${listed(names)} ${names.length === 1 ? "wins" : "win"}`;
 }
 
-const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
-
 /** What stands above the headline. */
 export function kicker(story: Story): string {
-  const { seats, rule_title } = story.results;
-  return `${capital(inWords(seats))} ${seats === 1 ? "seat" : "seats"}, ${rule_title}`;
+  const { seats } = story.results;
+  return `Ranked choice, ${inWords(seats)} ${seats === 1 ? "seat" : "seats"}`;
 }
 
 /** What moved into a round, one sentence for each candidate whose votes moved. */
