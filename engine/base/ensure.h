@@ -6,17 +6,15 @@
 
 #include <cstdio>
 #include <cstdlib>
-#include <source_location>
 
 namespace almanac::base {
 
-// Aborts with the caller's place when `condition` is false.
+// Aborts with the caller's place when `condition` is false. (std::source_location would say it
+// better; Clang 14 has none.)
 inline void ensure(bool condition, const char* what = "broken invariant",
-                   std::source_location place = std::source_location::current()) {
-    if (condition) [[likely]]
-        return;
-    std::fprintf(stderr, "%s:%u: %s (this is a bug in almanac)\n", place.file_name(), place.line(),
-                 what);
+                   const char* file = __builtin_FILE(), int line = __builtin_LINE()) {
+    if (condition) return;
+    std::fprintf(stderr, "%s:%d: %s (this is a bug in almanac)\n", file, line, what);
     std::abort();
 }
 
