@@ -55,7 +55,7 @@ describe("charts as stored pictures", () => {
   });
 
   it("the columns", async () => {
-    const columns = [1, 2, 3].map((length) => ({ name: String(length), value: length * 10, text: `${String(length * 10)}%` }));
+    const columns = [1, 2, 3].map((length) => ({ name: String(length), value: length * 10, text: `${String(length * 10)}.0%`, short: `${String(length * 10)}%` }));
     await expect(stored(<Columns columns={columns} caption="candidates ranked" width={360} label="Lengths" />)).toMatchFileSnapshot("./pictures/columns.svg");
   });
 

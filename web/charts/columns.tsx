@@ -6,6 +6,7 @@ export interface Column {
   readonly name: string;
   readonly value: number;
   readonly text: string;
+  readonly short: string; // where columns are narrow
 }
 
 export interface ColumnsProps {
@@ -26,11 +27,13 @@ export function Columns({ columns, caption, width, label }: ColumnsProps): JSX.E
     <svg class="chart columns" role="img" aria-label={label} width={width} height={height} viewBox={`0 0 ${px(width)} ${String(height)}`}>
       {columns.map((column, index) => {
         const middle = slot * (index + 0.5);
+        const text = slot >= 44 ? column.text : column.short;
+        const named = slot >= 22 || index % 2 === 0;
         return (
           <g key={column.name}>
             <rect x={px(middle - thick / 2)} y={px(y(column.value))} width={px(thick)} height={px(base - y(column.value))} />
-            <text class="figure" x={px(middle)} y={px(y(column.value) - 7)} text-anchor="middle">{column.text}</text>
-            <text class="name" x={px(middle)} y={base + 20} text-anchor="middle">{column.name}</text>
+            <text class="figure" x={px(middle)} y={px(y(column.value) - 7)} text-anchor="middle">{slot >= 22 ? text : ""}</text>
+            <text class="name" x={px(middle)} y={base + 20} text-anchor="middle">{named ? column.name : ""}</text>
           </g>
         );
       })}

@@ -1,4 +1,4 @@
-// A winner's way to the threshold, small enough to stand beside the name.
+// A winner's way to the threshold, small enough to stand beside the name; who won at once has a single stroke.
 import type { JSX } from "preact";
 import { linear, px } from "./scale";
 
@@ -22,8 +22,7 @@ export function Spark({ votes, rounds, threshold, most, tone }: SparkProps): JSX
     <svg class={`chart spark tone-${String(tone)}`} viewBox={`0 0 ${String(width)} ${String(height)}`} aria-hidden="true" preserveAspectRatio="none">
       <path class="area" d={`M${px(x(0))},${px(height - 1)}L${points.join("L")}L${px(x(last))},${px(height - 1)}Z`} />
       <line class="threshold-line" x1={0} x2={width} y1={px(y(threshold))} y2={px(y(threshold))} />
-      <path class="run" d={`M${points.join("L")}`} />
-      <circle cx={px(x(last))} cy={px(y(votes[last] ?? 0))} r={4} />
+      <path class="run" d={last > 0 ? `M${points.join("L")}` : `M${px(x(0))},${px(height - 1)}L${px(x(0))},${px(y(votes[0] ?? 0))}`} />
     </svg>
   );
 }

@@ -37,7 +37,7 @@ export function Totals(props: TotalsProps): JSX.Element {
       <Grid most={most} rounds={rounds} x={x} y={y} height={height} wide={wide} />
       <line class="current" x1={px(x(current))} x2={px(x(current))} y1={top} y2={height - bottom} />
       <path class="threshold-line" d={pathOf(thresholds, x, y)} />
-      <text class="threshold-text" x={px(x(1) + 2)} y={px(y(thresholds[0] ?? 0) - 6)}>{props.thresholdText}</text>
+      <ThresholdText {...props} x={x} y={y} />
       {drawn.map((line) => <Line key={line.id} line={line} x={x} y={y} />)}
       <Names lines={lines} x={x} y={y} room={{ width: right - 14, height: height - bottom, size: wide ? 12.5 : 11 }} />
     </svg>
@@ -45,6 +45,19 @@ export function Totals(props: TotalsProps): JSX.Element {
 }
 
 type Scale = (value: number) => number;
+
+// Above the dashed line, at the first round where no other line runs through the words.
+function ThresholdText({ lines, thresholds, thresholdText, x, y }: TotalsProps & { x: Scale; y: Scale }): JSX.Element {
+  const base = (round: number): number => y(thresholds[round - 1] ?? 0) - 6;
+  const reach = widthOf(thresholdText, 14);
+  const free = (round: number): boolean => lines.every((line) => line.votes.every((votes, index) => {
+    const within = x(index + 1) >= x(round) - 12 && x(index + 1) <= x(round) + reach;
+    return !within || Math.abs(y(votes) - (base(round) - 5)) > 10;
+  }));
+  const rounds = thresholds.map((_, index) => index + 1);
+  const place = rounds.find((round) => free(round) && x(round) + reach < x(rounds.length)) ?? 1;
+  return <text class="threshold-text" x={px(x(place) + 2)} y={px(base(place))}>{thresholdText}</text>;
+}
 
 const pathOf = (votes: readonly number[], x: Scale, y: Scale): string =>
   votes.map((value, index) => `${index ? "L" : "M"}${px(x(index + 1))},${px(y(value))}`).join("");
@@ -95,26 +108,27 @@ interface Room {
 
 function Names({ lines, x, y, room }: { lines: readonly TotalsLine[]; x: Scale; y: Scale; room: Room }): JSX.Element {
   const named = lines.filter((line) => line.tone > 0 && line.votes.length > 0);
-  const won = winnersNames(named.filter((line) => line.won !== null), x, y, room);
-  const left = otherNames(named.filter((line) => line.won === null), x, y, room);
+  const rounds = Math.max(1, ...lines.map((line) => line.votes.length));
+  const last = namesAtEdge(named.filter((line) => line.votes.length === rounds), x, y, room);
+  const left = namesAtEnds(named.filter((line) => line.votes.length < rounds), x, y, room);
   return (
     <g class={`names ${room.size < 12 ? "small" : ""}`}>
-      {[...left, ...won].map((name) => (
+      {[...left, ...last].map((name) => (
         <text key={name.line.id} class={name.line.won === null ? "" : "won"} x={px(name.x)} y={px(name.y)} text-anchor={name.anchor}>{name.text}</text>
       ))}
     </g>
   );
 }
 
-// Winners are named at the right edge, pushed apart where they would meet.
-function winnersNames(lines: readonly TotalsLine[], x: Scale, y: Scale, room: Room): Placed[] {
+// Who is there to the end is named at the right edge, pushed apart where names would meet.
+function namesAtEdge(lines: readonly TotalsLine[], x: Scale, y: Scale, room: Room): Placed[] {
   const shift = spread(lines.map((line) => y(line.votes.at(-1) ?? 0)), room.size + 6, room.height);
   const edge = x(Math.max(1, ...lines.map((line) => line.votes.length))) + 10;
   return lines.map((line, index) => ({ line, text: fit(line.name, room.width, room.size), x: edge, y: (shift[index] ?? 0) + 4, anchor: "start" }));
 }
 
 // The others are named above the end of their line, or below it where a name stands already.
-function otherNames(lines: readonly TotalsLine[], x: Scale, y: Scale, room: Room): Placed[] {
+function namesAtEnds(lines: readonly TotalsLine[], x: Scale, y: Scale, room: Room): Placed[] {
   const placed: Placed[] = [];
   for (const line of lines) {
     const text = fit(line.name, 150, room.size);

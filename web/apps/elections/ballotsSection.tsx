@@ -53,7 +53,7 @@ function meanWords({ lengths }: Ballots): string {
 }
 
 function Lengths({ ballots }: { ballots: Ballots }): JSX.Element {
-  const columns = ballots.lengths.map((one) => ({ name: String(one.length), value: one.ballots, text: percent(one.percentage) }));
+  const columns = ballots.lengths.map((one) => ({ name: String(one.length), value: one.ballots, text: percent(one.percentage), short: one.percentage < 0.5 ? "<1%" : `${one.percentage.toFixed(0)}%` }));
   return (
     <Figure id="lengths" title="How many people ranked" intro={`${meanWords(ballots)} Overvotes, gaps and repeats are set aside.`}
       chart={<Measured>{(width) => <Columns columns={columns} caption="candidates ranked" width={width} label="Ballots by the number of candidates that they rank; the same figures stand in the table." />}</Measured>}

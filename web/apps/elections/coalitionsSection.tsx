@@ -4,7 +4,7 @@ import { useState } from "preact/hooks";
 import { Arcs } from "../../charts/arcs";
 import type { CandidateId } from "../../core/decode";
 import { count, score } from "../../core/format";
-import type { CoalitionPair } from "../../core/wire";
+import type { CoalitionPair, CoalitionTypes } from "../../core/wire";
 import { Measured } from "../../ui/measured";
 import { Figure } from "../../ui/section";
 import { Table } from "../../ui/table";
@@ -19,8 +19,19 @@ export function CoalitionsSection({ story, ballots }: { story: Story; ballots: B
   const intro = `Pairs of candidates that the same ballots rank, and rank close to each other. Only pairs on at least ${count(ballots.pairShared)} ballots; strength runs from 0 to 1.`;
   return (
     <Figure id="coalitions" title="Top coalitions" intro={intro}
+      above={<Kinds types={ballots.types} />}
       chart={ballots.pairs.length ? <Picture story={story} pairs={ballots.pairs} /> : <p class="quiet">No two candidates stand together on so many ballots.</p>}
       table={<PairTable pairs={ballots.pairs} />} />
+  );
+}
+
+// How many pairs there are of each kind; at the same time the legend of the arcs.
+function Kinds({ types }: { types: CoalitionTypes }): JSX.Element {
+  return (
+    <p class="kinds">
+      <span>Of {count(types.total_pairs_analyzed)} pairs on {count(types.min_shared_ballots)} ballots or more:</span>
+      {types.types.map((kind) => <span key={kind.type} class={`kind ${kind.type}`}><i />{count(kind.count)} {kind.type}</span>)}
+    </p>
   );
 }
 

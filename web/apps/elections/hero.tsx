@@ -7,14 +7,14 @@ import { approximate } from "../../core/votes";
 import { deck } from "./deck";
 import { mostVotes, type Story } from "./model";
 import { totalsLine } from "./pictures";
-import { headline, kicker, winnerLine } from "./words";
+import { headlineParts, kicker, winnerLine } from "./words";
 
 export function Hero({ story }: { story: Story }): JSX.Element {
   const { results } = story;
   return (
     <header class="hero">
-      <p class="kicker"><b>{results.contest}</b> <span>{kicker(story)}</span></p>
-      <h1>{headline(story)}</h1>
+      <p class="kicker">{results.contest && <b>{results.contest}</b>} <span>{kicker(story)}</span></p>
+      <h1 class={results.winners.length > 4 ? "long" : ""}>{headlineParts(story).map((part, index) => (part.name ? <span key={index}>{part.text}</span> : part.text))}</h1>
       <p class="deck">{deck(story)}</p>
       <ul class={`winners ${results.winners.length > 4 ? "many" : ""}`}>
         {results.winners.map((id) => <Winner key={id} story={story} id={id} />)}

@@ -13,7 +13,7 @@ const page = renderToString(
 
 describe("the page of an election", () => {
   it("opens with who won and why", () => {
-    expect(page).toContain("<h1>Ada Lindgren and Ben Osei win</h1>");
+    expect(page).toContain("<span>Ada Lindgren</span> and <span>Ben Osei</span> win</h1>");
     expect(page).toContain("A seat took 34 votes. Ada Lindgren got there first");
   });
 

@@ -7,10 +7,17 @@ import { movesBySource, totalOf, type Move, type Round, type Story } from "./mod
 const nameIn = (story: Story, id: CandidateId): string => story.results.candidate_names.get(id) ?? `Candidate ${String(id)}`;
 
 /** "Ann Lee, Bo Day and Cy Fox win" */
-export function headline(story: Story): string {
+export const headline = (story: Story): string => headlineParts(story).map((part) => part.text).join("");
+
+/** The same in parts, so that a line need not break within a name. */
+export function headlineParts(story: Story): { text: string; name: boolean }[] {
   const names = story.results.winners.map((id) => nameIn(story, id));
-  if (names.length === 0) return "Nobody is elected";
-  return `${listed(names)} ${names.length === 1 ? "wins" : "win"}`;
+  if (names.length === 0) return [{ text: "Nobody is elected", name: false }];
+  const parts = names.flatMap((text, index) => {
+    const between = index === 0 ? "" : index === names.length - 1 ? " and " : ", ";
+    return [{ text: between, name: false }, { text, name: true }];
+  });
+  return [...parts, { text: names.length === 1 ? " wins" : " win", name: false }];
 }
 
 /** What stands above the headline. */
