@@ -4,8 +4,7 @@
 // shared/elections beside the repository). It is never copied here; where it is absent its tests
 // are skipped, but fail when CI=true.
 
-#include "apps/elections/model.h"
-#include "apps/elections/question.h"
+#include "apps/elections/elections.h"
 #include "engine/base/result.h"
 
 #include <gtest/gtest.h>

@@ -1,6 +1,6 @@
 #include "apps/elections/import_clear_ballot_header.h"
 
-#include "tally/ballots.h"
+#include "tally/tally.h"
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>

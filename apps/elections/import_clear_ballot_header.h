@@ -33,6 +33,7 @@ struct ClearBallotContest {
     std::vector<Candidate> candidates;
 };
 
+// The whole header row.
 struct ClearBallotHeader {
     std::vector<ClearBallotColumn> columns;
     std::vector<ClearBallotContest> contests;

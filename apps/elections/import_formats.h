@@ -37,8 +37,9 @@ base::Result<Parsed> read_ranked_csv(const Text& text, const ReadOptions& option
 base::Result<std::vector<Parsed>> read_ballots_long(std::span<const SourceFile> files,
                                                     const ReadOptions& options);
 
-// Whether a csv header row is that of the format; the recognition of the two whose headers vary.
+// Whether the file's first line is the header of a Clear Ballot csv.
 bool is_clear_ballot_header(std::string_view first_line);
+// Whether the file's first row has a column for a rank.
 bool is_ranked_csv_header(const Text& text);
 
 // Gives every candidate its id: the source's own where all are different positive integers, else

@@ -89,6 +89,7 @@ private:
 // must.
 class BallotIdCheck {
 public:
+    // Room for so many.
     void reserve(std::size_t ballots) { ids_.reserve(ballots); }
     // The view must outlive the check.
     void add(std::string_view id) {

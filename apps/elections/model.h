@@ -54,9 +54,11 @@ private:
 // A column of short texts, one a ballot. Few different ones cost four bytes a ballot.
 class TextColumn {
 public:
+    // Appends the next ballot's text.
     void add(std::string_view text);
     std::size_t size() const { return codes_.size(); }
     std::string_view operator[](std::size_t row) const { return words_[codes_[row]]; }
+    // Equal texts have equal codes.
     std::uint32_t code(std::size_t row) const { return codes_[row]; }
     // In order of first appearance; code() is the place in it.
     const std::vector<std::string>& words() const { return words_.list(); }
