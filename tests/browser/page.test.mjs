@@ -151,6 +151,16 @@ test("a link names its election, and the picker changes the link", async () => {
   });
 });
 
+test("a version published meanwhile is offered, not forced on the reader", async () => {
+  const list = await ask("/api/elections");
+  const newer = { ...list, data: list.data.map((one) => ({ ...one, data_version: "newer" })) };
+  const answers = { "**/api/elections": (route) => route.fulfill({ json: newer }) };
+  await on({ answers }, async (page) => {
+    await page.getByRole("button", { name: "Show it" }).click();
+    await page.locator(".deck").waitFor();
+  });
+});
+
 test("an unknown election is told in the program's own words", async () => {
   const { page, close } = await open(browser, { path: "/#/e/nowhere" });
   assert.match(await page.getByRole("alert").innerText(), /nowhere/);

@@ -10,6 +10,13 @@ describe("asking the program", () => {
     expect(await ask("/api/x", decode, answering(Response.json({ seats: 3 })))).toEqual({ seats: 3 });
   });
 
+  it("lets the browser ask whether its copy still holds, instead of trusting it", async () => {
+    const seen: unknown[] = [];
+    const send: Fetch = (_, options) => { seen.push(options.cache); return Promise.resolve(Response.json({ seats: 3 })); };
+    await ask("/api/x", decode, send);
+    expect(seen).toEqual(["no-cache"]);
+  });
+
   it("passes on what problem+json says to people", async () => {
     const refused = Response.json({ title: "Not Found", detail: "There is no election x here." }, { status: 404 });
     await expect(ask("/api/x", decode, answering(refused))).rejects.toMatchObject({ kind: "status", status: 404, message: "There is no election x here." });

@@ -1,5 +1,6 @@
-// Asks the program and decodes the answer. The browser keeps answers and their ETags by itself, so an unchanged one
-// comes back as 304 and costs nothing here. Every failure is a Problem with a sentence for people.
+// Asks the program and decodes the answer. The browser keeps answers with their ETags and asks with If-None-Match
+// whether they still hold ("no-cache" means no more than that): an unchanged one costs a 304, and no answer is older than
+// the others of the page. Every failure is a Problem with a sentence for people.
 import { ShapeError, type Decoder } from "./decode";
 
 /** Why there is no answer. */
@@ -11,7 +12,7 @@ export class Problem extends Error {
 }
 
 /** The part of fetch that is used; tests pass their own. */
-export type Fetch = (address: string, options: { headers: Record<string, string> }) => Promise<Response>;
+export type Fetch = (address: string, options: { headers: Record<string, string>; cache: "no-cache" }) => Promise<Response>;
 
 const browserFetch: Fetch = (address, options) => fetch(address, options);
 
@@ -30,7 +31,7 @@ export async function ask<T>(address: string, decode: Decoder<T>, send: Fetch = 
 
 async function reach(address: string, send: Fetch): Promise<Response> {
   try {
-    return await send(address, { headers: { accept: "application/json, application/problem+json" } });
+    return await send(address, { cache: "no-cache", headers: { accept: "application/json, application/problem+json" } });
   } catch {
     throw new Problem("network", 0, "The program does not answer. Is `almanac serve` still running?");
   }

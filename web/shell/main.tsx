@@ -19,15 +19,24 @@ import "../charts/charts.css";
 const elections = signal<readonly Election[] | null>(null);
 const failure = signal<string | null>(null);
 
-const again_ms = 3000; // how often an empty data folder is looked at
-
 async function look(): Promise<void> {
   failure.value = null;
   try {
     elections.value = await loadElections();
-    if (elections.value.length === 0) setTimeout(() => void look(), again_ms);
   } catch (reason) {
     failure.value = reason instanceof Error ? reason.message : String(reason);
+  }
+}
+
+const again_ms = 3000; // how soon the page of an empty data folder sees the first election
+const news_ms = 15_000; // how soon an open page knows of a new version; the list is a few hundred bytes, mostly 304
+
+// Looks again and again while somebody is looking; a program that is down for a moment is no reason to drop the page.
+async function keepLooking(): Promise<void> {
+  for (;;) {
+    await new Promise((resolve) => setTimeout(resolve, elections.value?.length ? news_ms : again_ms));
+    if (document.hidden || elections.value === null) continue;
+    elections.value = await loadElections().catch(() => elections.value);
   }
 }
 
@@ -39,7 +48,9 @@ function Content(): JSX.Element {
   if (failure.value !== null) return <Failure title="The elections cannot be shown" reason={failure.value} retry={() => void look()} />;
   if (elections.value === null) return <Skeleton />;
   const current = currentOf(elections.value);
-  return current === null ? <Empty /> : <ElectionPage key={current} election={current} />;
+  if (current === null) return <Empty />;
+  const published = elections.value.find((one) => one.election_id === current)?.data_version ?? null;
+  return <ElectionPage key={current} election={current} published={published} />;
 }
 
 function App(): JSX.Element {
@@ -50,5 +61,6 @@ function App(): JSX.Element {
 followTheme();
 followAddress();
 void look();
+void keepLooking();
 const root = document.getElementById("app");
 if (root) render(<App />, root);

@@ -20,7 +20,12 @@ const wantsCalm = (): boolean => matchMedia("(prefers-reduced-motion: reduce)").
 
 const sentenceOf = (reason: unknown): string => (reason instanceof Error ? reason.message : String(reason));
 
-export function ElectionPage({ election }: { election: ElectionId }): JSX.Element {
+export interface ElectionPageProps {
+  readonly election: ElectionId;
+  readonly published: string | null; // the version that the program has now, null where it has none
+}
+
+export function ElectionPage({ election, published }: ElectionPageProps): JSX.Element {
   const loaded = useSignal<Loaded | null>(null);
   const ballots = useSignal<Ballots | null>(null);
   const failure = useSignal<string | null>(null);
@@ -50,7 +55,8 @@ export function ElectionPage({ election }: { election: ElectionId }): JSX.Elemen
   const retry = (): void => { attempt.value += 1; };
   if (failure.value !== null) return <Failure title="This election cannot be shown" reason={failure.value} retry={retry} />;
   if (!loaded.value) return <Skeleton />;
-  return <ElectionView election={election} {...loaded.value} ballots={ballots.value} ballotsFailure={ballotsFailure.value} retry={retry} />;
+  const stale = published !== null && published !== loaded.value.story.results.data_version;
+  return <ElectionView election={election} {...loaded.value} stale={stale} ballots={ballots.value} ballotsFailure={ballotsFailure.value} retry={retry} />;
 }
 
 // The page opens on the round that fills the last seat: that is the one people ask about.

@@ -8,7 +8,7 @@ import { ElectionView } from "./view";
 const story = smallStory();
 const player = makePlayer({ rounds: 4, start: 4, calm: () => true });
 const page = renderToString(
-  <ElectionView election={"fairview" as ElectionId} story={story} player={player} ballots={null} ballotsFailure={null} retry={() => undefined} />,
+  <ElectionView election={"fairview" as ElectionId} story={story} player={player} ballots={null} ballotsFailure={null} stale={false} retry={() => undefined} />,
 );
 
 describe("the page of an election", () => {

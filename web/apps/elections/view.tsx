@@ -19,12 +19,14 @@ export interface ElectionViewProps {
   readonly player: Player;
   readonly ballots: Ballots | null; // null: still on its way
   readonly ballotsFailure: string | null;
+  readonly stale: boolean; // a newer version is published
   readonly retry: () => void;
 }
 
-export function ElectionView({ election, story, player, ballots, ballotsFailure, retry }: ElectionViewProps): JSX.Element {
+export function ElectionView({ election, story, player, ballots, ballotsFailure, stale, retry }: ElectionViewProps): JSX.Element {
   return (
     <div class="page election">
+      <div role="status">{stale && <News show={retry} />}</div>
       <Hero story={story} />
       {story.rounds.length > 0 && <CountSection story={story} player={player} />}
       {story.rounds.length > 0 && <TotalsSection story={story} player={player} />}
@@ -34,5 +36,14 @@ export function ElectionView({ election, story, player, ballots, ballotsFailure,
       <RoundsSection story={story} player={player} />
       <Notes story={story} election={election} />
     </div>
+  );
+}
+
+function News({ show }: { show: () => void }): JSX.Element {
+  return (
+    <p class="news">
+      A newer version of this count has been published.
+      <button type="button" class="button" onClick={show}>Show it</button>
+    </p>
   );
 }
