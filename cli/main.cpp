@@ -1,6 +1,3 @@
-#include <cstdio>
+#include "cli/session.h"
 
-int main() {
-    std::puts("almanac 0.1.0");
-    return 0;
-}
+int main(int count, char** arguments) { return almanac::cli::run(count, arguments); }

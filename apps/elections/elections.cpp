@@ -58,6 +58,8 @@ public:
     }
 
     base::Result<Imported> import(const ImportRequest& request, const Work& work) override;
+    std::vector<std::string> ids() const override;
+    std::vector<std::string> served() const override;
     base::Result<std::vector<ElectionRow>> list() const override;
     base::Result<std::vector<bundle::VersionEntry>> versions(std::string_view election_id) const override;
     base::Result<void> choose_default(std::string_view election_id) override;
@@ -76,7 +78,6 @@ private:
 
     fs::path elections_folder() const { return data_folder_ / "elections"; }
     fs::path registry_path() const { return data_folder_ / "config" / "election_registry.json"; }
-    std::vector<std::string> ids() const;
     base::Result<bundle::Series> series_of(std::string_view election_id) const;
     std::string default_election() const;
     base::Result<void> write_default(std::string_view election_id) const;
@@ -102,6 +103,13 @@ std::vector<std::string> Folder::ids() const {
         if (is_election_id(id) && fs::exists(at->path() / "metadata.json", ignored)) found.push_back(id);
     }
     std::sort(found.begin(), found.end());
+    return found;
+}
+
+std::vector<std::string> Folder::served() const {
+    std::vector<std::string> found;
+    const auto snapshot = published_.get();
+    for (const auto& [id, edition] : snapshot->editions) found.push_back(id);
     return found;
 }
 

@@ -91,6 +91,10 @@ public:
 
     // Counts, works every view out, writes a version and switches to it. The first election becomes the default.
     virtual base::Result<Imported> import(const ImportRequest& request, const Work& work) = 0;
+    // The ids of all elections there are, sorted, damaged ones too.
+    virtual std::vector<std::string> ids() const = 0;
+    // The ids of those that the last refresh() could load.
+    virtual std::vector<std::string> served() const = 0;
     // By id; an election whose current version is damaged is an error that names the file.
     virtual base::Result<std::vector<ElectionRow>> list() const = 0;
     virtual base::Result<std::vector<bundle::VersionEntry>> versions(std::string_view election_id) const = 0;

@@ -24,19 +24,28 @@ public:
     std::int64_t integer(std::string_view name) const override { return value(name).integer; }
     double real(std::string_view name) const override { return value(name).real; }
     std::string_view text(std::string_view name) const override { return value(name).text; }
-    bool has(std::string_view name) const override { return value(name).present; }
+    bool has(std::string_view name) const override {
+        const Value* found = find(name);
+        return found != nullptr && found->present;
+    }
     std::string_view body() const override { return body_; }
     std::size_t core() const override { return core_; }
 
     void set_body(std::string_view body) { body_ = body; }
 
 private:
-    const Value& value(std::string_view name) const {
+    // Null where the route has no parameter of that name.
+    const Value* find(std::string_view name) const {
         for (std::size_t place = 0; place < route_.parameters.size(); ++place) {
-            if (route_.parameters[place].name == name) return values_[place];
+            if (route_.parameters[place].name == name) return &values_[place];
         }
-        base::ensure(false, "a handler asks for a parameter that its route does not have");
-        return values_[0];
+        return nullptr;
+    }
+
+    const Value& value(std::string_view name) const {
+        const Value* found = find(name);
+        base::ensure(found != nullptr, "a handler asks for a parameter that its route does not have");
+        return *found;
     }
 
     const Route& route_;

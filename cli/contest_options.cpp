@@ -1,0 +1,74 @@
+#include "cli/contest_options.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <filesystem>
+
+namespace almanac::cli {
+
+namespace {
+
+std::string format_ids() {
+    std::string ids;
+    for (const elections::FormatDescription& format : elections::formats()) {
+        if (!ids.empty()) ids += ", ";
+        ids += format.id;
+    }
+    return ids;
+}
+
+}  // namespace
+
+void add_contest_options(CLI::App& verb, ContestOptions& options) {
+    verb.add_option("FILE", options.files,
+                    "Ballots; several files are one contest. May be gzip (.gz)")
+        ->type_name("");
+    verb.add_option("--rule", options.rule, "How to count; \"almanac rules\" lists the rules")
+        ->type_name("ID");
+    verb.add_option("--seats", options.seats, "How many are elected; where the file does not say")
+        ->type_name("N");
+    verb.add_option("--contest", options.contest,
+                    "A part of the contest's name, where a file has several")
+        ->type_name("TEXT");
+    verb.add_option("--lots", options.lots,
+                    "Lots as drawn: candidates one a line, best lot first, or lines like \"round "
+                    "8: David Linn\"")
+        ->type_name("FILE");
+    verb.add_option("--exclude", options.exclude,
+                    "Candidates who are not in the race (withdrawn, unused write-in slots), by "
+                    "name or id; * stands "
+                    "for any characters. Their marks make overvotes, but are otherwise passed over")
+        ->type_name("NAME");
+    verb.add_option(
+            "--as", options.format,
+            fmt::format("The files' format, where it is not to be recognised: {}", format_ids()))
+        ->type_name("FORMAT");
+}
+
+void sort_out_files(ContestOptions& options) {
+    const auto is_file = [](const std::string& name) {
+        std::error_code failure;
+        return std::filesystem::is_regular_file(name, failure);
+    };
+    const auto first =
+        std::stable_partition(options.exclude.begin(), options.exclude.end(),
+                              [&](const std::string& name) { return !is_file(name); });
+    options.files.insert(options.files.end(), first, options.exclude.end());
+    options.exclude.erase(first, options.exclude.end());
+}
+
+elections::CountOptions count_options_of(const ContestOptions& options, const Sources& sources,
+                                         elections::Detail detail) {
+    elections::CountOptions out;
+    out.rule = options.rule;
+    out.seats = options.seats;
+    out.read.contest = options.contest;
+    out.read.format = options.format;
+    out.read.detail = detail;
+    out.lots = sources.lots;
+    out.exclude = options.exclude;
+    return out;
+}
+
+}  // namespace almanac::cli

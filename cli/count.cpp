@@ -1,0 +1,92 @@
+#include "apps/elections/count_output.h"
+#include "cli/contest_options.h"
+#include "cli/progress.h"
+#include "cli/session.h"
+
+#include <fmt/format.h>
+
+#include <filesystem>
+
+namespace almanac::cli {
+
+namespace {
+
+constexpr const char* examples = R"(
+Examples:
+    almanac count ward.blt --rule scotland-2007
+    almanac count cvr.csv.gz --rule portland-or-2024 --exclude "Write-in-*"
+    almanac count mayor.soi --rule irv --format json --out mayor.json
+)";
+
+struct CountCommand {
+    ContestOptions contest;
+    std::string format = "table";
+    std::string out;
+    bool quiet = false;
+};
+
+std::string printed(const CountCommand& command, const elections::CountReport& report,
+                    const Terminal& terminal) {
+    if (command.format == "json") return elections::count_as_json(report);
+    if (command.format == "csv") return elections::count_as_csv(report);
+    if (command.format == "urcvt") return elections::count_as_urcvt(report);
+    elections::TableStyle style;
+    if (command.out.empty() && terminal.out_is_terminal) {
+        style = {terminal.columns, elections::Decoration::terminal, terminal.colour};
+    }
+    return elections::count_as_table(report, style);
+}
+
+// A file of its own is replaced whole; a device or a pipe is written to.
+base::Result<void> put(const std::string& text, const std::string& out) {
+    if (out.empty() || out == "-") return print(text);
+    std::error_code failure;
+    const auto status = std::filesystem::status(out, failure);
+    if (std::filesystem::is_directory(status)) {
+        return base::Error{base::ErrorKind::invalid,
+                           fmt::format("{} is a folder; name a file with --out", out)};
+    }
+    return bundle::replace_file(out, text);
+}
+
+base::Result<void> count_files(CountCommand& command, const Terminal& terminal) {
+    sort_out_files(command.contest);
+    if (command.contest.files.empty()) {
+        return base::Error{base::ErrorKind::invalid,
+                           "no file to count; name one, such as: almanac count ward.blt"};
+    }
+    if (!command.contest.rule.empty()) TRY(elections::check_rule(command.contest.rule));
+    ProgressDisplay display(terminal, command.quiet || !terminal.error_is_terminal);
+    const Sources sources = TRY(open_sources(command.contest.files, command.contest.lots));
+    auto options = count_options_of(command.contest, sources, elections::Detail::marks);
+    options.read.progress = [&](std::uint64_t done, std::uint64_t total) {
+        display.report({"reading", done, total, Unit::bytes});
+    };
+    const elections::Prepared prepared = TRY(elections::prepare(sources.files, options));
+    display.report({"counting"});
+    const tally::Count counted = TRY(elections::count(prepared));
+    display.wipe();
+    return put(printed(command, {prepared, counted, sources.names()}, terminal), command.out);
+}
+
+}  // namespace
+
+void add_count(CLI::App& app, Session& session) {
+    auto command = std::make_shared<CountCommand>();
+    CLI::App* verb = app.add_subcommand("count", "Count an election and print every round");
+    verb->footer(examples);
+    add_contest_options(*verb, command->contest);
+    verb->add_option("--format", command->format,
+                     "table, json, csv (a sheet), urcvt (RCTab's report, for RCVis)")
+        ->check(CLI::IsMember({"table", "json", "csv", "urcvt"}))
+        ->type_name("FORMAT")
+        ->capture_default_str();
+    verb->add_option("--out", command->out, "Write here instead of to the terminal; all or nothing")
+        ->type_name("FILE");
+    add_quiet_option(*verb, command->quiet);
+    verb->callback([command, &session] {
+        session.work = [command, &session] { return count_files(*command, session.terminal); };
+    });
+}
+
+}  // namespace almanac::cli

@@ -1,0 +1,119 @@
+#include "apps/elections/elections.h"
+
+#include "cli/keep.h"
+#include "cli/session.h"
+
+#include <fmt/format.h>
+
+namespace almanac::cli {
+
+namespace {
+
+constexpr const char* examples = R"(
+Examples:
+    almanac elections
+    almanac elections default d2
+    almanac elections prune d2 --keep 3
+    almanac elections remove demo
+)";
+
+constexpr std::size_t keep_by_default = 3;
+
+struct ElectionsCommand {
+    std::string data;
+    std::string election;
+    std::size_t keep = keep_by_default;
+};
+
+std::string joined(const std::vector<std::string>& texts) {
+    std::string out;
+    for (const std::string& text : texts) out += (out.empty() ? "" : ", ") + text;
+    return out;
+}
+
+std::string entry_of(const elections::ElectionRow& row) {
+    std::string out = fmt::format("{} {}\n", row.is_default ? "*" : " ", row.election_id);
+    const auto line = [&](std::string_view name, const std::string& value) {
+        out += fmt::format("    {:<10} {}\n", name, wrapped(value, 15, 15));
+    };
+    line("contest", row.contest);
+    line("rule", fmt::format("{}, {} {}", row.rule, row.seats, row.seats == 1 ? "seat" : "seats"));
+    line("ballots", fmt::format("{} valid, {} candidates", row.valid_ballots, row.candidates));
+    line("elected", joined(row.winners));
+    line("version",
+         fmt::format("{} of {}, {} kept", row.data_version, row.published_at, row.versions));
+    return out;
+}
+
+base::Result<void> list(const ElectionsCommand& command) {
+    const DataFolder folder = TRY(DataFolder::open(command.data));
+    std::string out;
+    for (const elections::ElectionRow& row : TRY(folder.elections->list())) out += entry_of(row);
+    if (out.empty())
+        return print(
+            fmt::format("no election in {} yet; make one with: almanac demo\n", command.data));
+    return print(out + "\n* answers for routes that name no election\n");
+}
+
+base::Result<void> choose_default(const ElectionsCommand& command) {
+    const DataFolder folder = TRY(DataFolder::open(command.data));
+    TRY(folder.elections->choose_default(command.election));
+    return print(fmt::format("{} is the default now\n", command.election));
+}
+
+base::Result<void> prune(const ElectionsCommand& command) {
+    const DataFolder folder = TRY(DataFolder::open(command.data));
+    const auto removed = TRY(folder.elections->prune(command.election, command.keep));
+    std::string out =
+        fmt::format("removed {} of {}'s versions\n", removed.size(), command.election);
+    for (const std::string& version : removed) out += fmt::format("  {}\n", version);
+    return print(out);
+}
+
+base::Result<void> remove(const ElectionsCommand& command) {
+    const DataFolder folder = TRY(DataFolder::open(command.data));
+    TRY(folder.elections->remove(command.election));
+    return print(fmt::format("removed {} with all its versions\n", command.election));
+}
+
+using Act = base::Result<void> (*)(const ElectionsCommand&);
+
+// One of the verb's own verbs, which acts on one election.
+CLI::App* add_act(CLI::App& verb, const std::string& name, const std::string& sentence) {
+    CLI::App* act = verb.add_subcommand(name, sentence);
+    act->fallthrough();
+    return act;
+}
+
+}  // namespace
+
+void add_elections(CLI::App& app, Session& session) {
+    auto command = std::make_shared<ElectionsCommand>();
+    CLI::App* verb =
+        app.add_subcommand("elections", "List the elections; choose the default, prune, remove");
+    verb->footer(examples);
+    verb->require_subcommand(0, 1);
+    add_data_option(*verb, command->data);
+    const auto then = [command, &session](Act act) {
+        return
+            [command, act, &session] { session.work = [command, act] { return act(*command); }; };
+    };
+    verb->callback([command, &session] {
+        if (!session.work) session.work = [command] { return list(*command); };
+    });
+    const auto act_on_one = [&](const std::string& name, const std::string& sentence, Act act) {
+        CLI::App* own = add_act(*verb, name, sentence);
+        own->add_option("ELECTION", command->election, "The election")->type_name("")->required();
+        own->callback(then(act));
+        return own;
+    };
+    add_act(*verb, "list", "List them (as without a word)")->callback(then(list));
+    act_on_one("default", "Choose the one that answers where no election is named", choose_default);
+    act_on_one("prune", "Remove old versions", prune)
+        ->add_option("--keep", command->keep, "How many of the newest stay, beside the current one")
+        ->type_name("N")
+        ->capture_default_str();
+    act_on_one("remove", "Remove an election with all its versions", remove);
+}
+
+}  // namespace almanac::cli

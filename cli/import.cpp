@@ -1,0 +1,125 @@
+#include "apps/elections/elections.h"
+#include "cli/contest_options.h"
+#include "cli/import_run.h"
+#include "cli/interrupt.h"
+#include "cli/session.h"
+#include "cli/workers.h"
+
+#include <fmt/format.h>
+
+#include <thread>
+
+namespace almanac::cli {
+
+namespace {
+
+constexpr const char* examples = R"(
+Examples:
+    almanac import cvr.csv --election d2 --rule portland-or-2024 --exclude "Write-in-*"
+    almanac import ward5.blt --election ward-5 --rule scotland-2007 --data /srv/almanac
+)";
+
+struct ImportCommand {
+    ContestOptions contest;
+    ImportTarget target;
+};
+
+base::Result<void> import_named_files(ImportCommand& command, const Terminal& terminal) {
+    sort_out_files(command.contest);
+    if (command.contest.files.empty()) {
+        return base::Error{
+            base::ErrorKind::invalid,
+            "no file to import; name one, such as: almanac import ward.blt --election ward-5"};
+    }
+    const Interrupt interrupt;
+    return run_import(command.contest, command.target, terminal, interrupt.token());
+}
+
+base::Error interrupted() {
+    return {base::ErrorKind::stopped,
+            "interrupted; nothing was published, what was there before is unchanged"};
+}
+
+// Hashes the inputs on a thread of its own while the ballots are read.
+class InputHashes {
+public:
+    explicit InputHashes(const Sources& sources)
+        : thread_([this, &sources] { inputs_.emplace(inputs_of(sources)); }) {}
+    ~InputHashes() {
+        if (thread_.joinable()) thread_.join();
+    }
+    InputHashes(const InputHashes&) = delete;
+    InputHashes& operator=(const InputHashes&) = delete;
+
+    base::Result<std::vector<bundle::Source::Input>> take() {
+        thread_.join();
+        return std::move(*inputs_);
+    }
+
+private:
+    std::optional<base::Result<std::vector<bundle::Source::Input>>> inputs_;
+    std::thread thread_;
+};
+
+std::string sentence_of(const ImportTarget& target, const elections::Imported& imported) {
+    const std::string data = target.data == "data" ? "" : " --data " + target.data;
+    if (!imported.changed) {
+        return fmt::format("{} is at version {} already; nothing changed\n", target.election,
+                           imported.data_version);
+    }
+    return fmt::format("published {} as version {}; see it with: almanac serve{}\n",
+                       target.election, imported.data_version, data);
+}
+
+}  // namespace
+
+base::Result<void> run_import(const ContestOptions& contest, const ImportTarget& target,
+                              const Terminal& terminal, const std::stop_token& stop) {
+    if (!contest.rule.empty()) TRY(elections::check_rule(contest.rule));
+    Workers workers;
+    const base::SystemClock clock;
+    const auto folder = TRY(elections::Elections::open(target.data, workers, clock));
+    ProgressDisplay display(terminal, target.quiet);
+    const Sources sources = TRY(open_sources(contest.files, contest.lots));
+    InputHashes hashes(sources);
+    auto options = count_options_of(contest, sources, elections::Detail::everything);
+    options.read.progress = [&](std::uint64_t done, std::uint64_t total) {
+        display.report({"reading", done, total, Unit::bytes});
+    };
+    display.report({"reading"});
+    elections::ImportRequest request;
+    request.election_id = target.election;
+    request.prepared = TRY(elections::prepare(sources.files, options));
+    request.inputs = TRY(hashes.take());
+    if (stop.stop_requested()) return interrupted();
+    const auto imported = folder->import(
+        request, {[&](std::string_view stage, std::uint64_t done, std::uint64_t total) {
+                      display.report({stage, done, total});
+                  },
+                  stop});
+    display.wipe();
+    if (!imported && imported.error().kind == base::ErrorKind::stopped) return interrupted();
+    if (!imported) return imported.error();
+    return print(sentence_of(target, *imported));
+}
+
+void add_import(CLI::App& app, Session& session) {
+    auto command = std::make_shared<ImportCommand>();
+    CLI::App* verb = app.add_subcommand(
+        "import", "Read an election, work everything out and publish it as a new version");
+    verb->footer(examples);
+    add_contest_options(*verb, command->contest);
+    verb->add_option("--election", command->target.election,
+                     "The name it goes by in routes and folders: small letters, digits, - and _")
+        ->type_name("ID")
+        ->required();
+    add_data_option(*verb, command->target.data);
+    add_quiet_option(*verb, command->target.quiet);
+    verb->callback([command, &session] {
+        session.work = [command, &session] {
+            return import_named_files(*command, session.terminal);
+        };
+    });
+}
+
+}  // namespace almanac::cli

@@ -1,0 +1,45 @@
+#pragma once
+
+// What every verb is given, and how it says what it will do: add_<verb>() puts the verb's options
+// on the command line; when the verb was chosen, `work` is what to run.
+
+#include "cli/terminal.h"
+#include "engine/base/result.h"
+
+#include <CLI/App.hpp>
+
+#include <functional>
+#include <memory>
+#include <string>
+
+namespace almanac::cli {
+
+// The version of the program; that of the results is elections::results_version.
+inline constexpr std::string_view program_version = "0.1.0";
+
+// One run of the program.
+struct Session {
+    Terminal terminal;
+    std::function<base::Result<void>()> work;  // of the verb that was chosen
+};
+
+// Adds `--data DIR`, default ./data, as every verb that keeps anything has it.
+void add_data_option(CLI::App& verb, std::string& data);
+
+// Adds `-q,--quiet`.
+void add_quiet_option(CLI::App& verb, bool& quiet);
+
+// Each adds one verb; docs/operating.md has them all.
+void add_count(CLI::App& app, Session& session);
+void add_import(CLI::App& app, Session& session);
+void add_serve(CLI::App& app, Session& session);
+void add_verify(CLI::App& app, Session& session);
+void add_elections(CLI::App& app, Session& session);
+void add_rollback(CLI::App& app, Session& session);
+void add_rules(CLI::App& app, Session& session);
+void add_demo(CLI::App& app, Session& session);
+
+// Reads the command line, runs the verb, prints what went wrong; returns the exit code.
+int run(int count, const char* const* arguments);
+
+}  // namespace almanac::cli
