@@ -14,7 +14,8 @@
 
 namespace {
 
-using namespace almanac;
+namespace base = almanac::base;
+namespace http = almanac::http;
 
 // One answer in two encodings, as an edition holds it.
 struct Stored {
@@ -60,7 +61,7 @@ int main(int count, char** arguments) {
     http::Router router;
     add(router, "small", small);
     add(router, "large", large);
-    observe::Metrics metrics;
+    almanac::observe::Metrics metrics;
     http::ServerOptions options;
     options.port = 0;
     options.threads = 2;
@@ -70,7 +71,7 @@ int main(int count, char** arguments) {
         std::fprintf(stderr, "%s\n", server.error().detail.c_str());
         return 1;
     }
-    std::printf("%u\n", static_cast<unsigned>((*server)->port()));
+    std::puts(std::to_string((*server)->port()).c_str());
     std::fflush(stdout);
     std::thread serving([&] { (*server)->run(); });
     while (std::getchar() != EOF) continue;

@@ -155,7 +155,7 @@ int main(int count, char** arguments) {
     const Answers answers{answer(arguments[1]), answer(arguments[2])};
     const int first = listen_on(0);
     const int second = listen_on(port_of(first));
-    std::printf("%u\n", static_cast<unsigned>(port_of(first)));
+    std::puts(std::to_string(port_of(first)).c_str());
     std::fflush(stdout);
     for (const int listener : {first, second}) {
         std::thread([listener, &answers] { Loop(listener, answers).run(); }).detach();

@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include <array>
+#include <charconv>
 #include <chrono>
 #include <cstdio>
 #include <cstdlib>
@@ -171,6 +172,14 @@ private:
     std::size_t answers_ = 0;
 };
 
+// A whole number of the command line.
+std::size_t number(std::string_view text) {
+    std::size_t value = 0;
+    const auto end = text.data() + text.size();
+    if (std::from_chars(text.data(), end, value).ptr != end) fail("an argument is not a number");
+    return value;
+}
+
 std::string read_file(const char* path) {
     std::ifstream file(path, std::ios::binary);
     if (!file) fail("the body's file cannot be read");
@@ -181,14 +190,14 @@ std::string read_file(const char* path) {
 
 int main(int count, char** arguments) {
     if (count != 6) fail("usage: PORT PATH BODY CONNECTIONS MILLISECONDS");
-    const Target target{static_cast<std::uint16_t>(std::atoi(arguments[1])),
+    const Target target{static_cast<std::uint16_t>(number(arguments[1])),
                         "GET " + std::string(arguments[2]) +
                             " HTTP/1.1\r\nHost: 127.0.0.1\r\nUser-Agent: load\r\nAccept: */*\r\n"
                             "Accept-Encoding: gzip\r\n\r\n",
                         read_file(arguments[3])};
-    Load load(target, static_cast<std::size_t>(std::atoi(arguments[4])));
+    Load load(target, number(arguments[4]));
     load.connect_all();
-    const double rate = load.run(std::chrono::milliseconds(std::atoi(arguments[5])));
-    std::printf("%.0f %zu\n", rate, load.answers());
+    const double rate = load.run(std::chrono::milliseconds(number(arguments[5])));
+    std::puts((std::to_string(rate) + " " + std::to_string(load.answers())).c_str());
     return 0;
 }

@@ -22,6 +22,7 @@ inline constexpr std::size_t extra_route_labels = 2;  // "no_route", "no_request
 // The labels of `router`'s routes in metrics, with the two beyond.
 std::vector<std::string> route_labels(const Router& router);
 
+// Answers one core's messages.
 class Answerer {
 public:
     // `metrics` may be null; it and `dispatch` outlive the answerer.

@@ -53,12 +53,12 @@ public:
     virtual ~Request() = default;
     virtual std::string_view path() const = 0;
     virtual std::string_view query() const = 0;
-    virtual std::int64_t integer(std::string_view name) const = 0;  // given or by default
-    virtual double real(std::string_view name) const = 0;
-    virtual std::string_view text(std::string_view name) const = 0;
-    virtual bool has(std::string_view name) const = 0;  // given or by default
-    virtual std::string_view body() const = 0;          // of POST, "" otherwise
-    virtual std::size_t core() const = 0;               // whose Published slot to read
+    virtual std::int64_t integer(std::string_view name) const = 0;   // given or by default, else 0
+    virtual double real(std::string_view name) const = 0;            // likewise
+    virtual std::string_view text(std::string_view name) const = 0;  // likewise, else ""
+    virtual bool has(std::string_view name) const = 0;               // given or by default
+    virtual std::string_view body() const = 0;                       // of POST, "" otherwise
+    virtual std::size_t core() const = 0;                            // whose Published slot to read
 };
 
 // What a handler gives back: finished bytes (any encodings), or a problem.
@@ -122,6 +122,7 @@ struct Limits {
     std::chrono::seconds linger_timeout{2};  // after the last answer: the wait for the client's end
 };
 
+// Where to listen, with how many threads, within which limits.
 struct ServerOptions {
     std::string address = "127.0.0.1";
     std::uint16_t port = 8080;  // 0: a free one

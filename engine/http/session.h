@@ -18,6 +18,7 @@ namespace almanac::http {
 // sendmsg.
 inline constexpr std::size_t pipelined_max = 16;
 
+// Reads requests, has them answered and knows when the dialogue is over.
 class Session {
 public:
     // Both outlive the session.

@@ -82,6 +82,7 @@ private:
 // The media type of what render() returns.
 inline constexpr std::string_view metrics_content_type = "text/plain; version=0.0.4; charset=utf-8";
 
+// How much an event matters.
 enum class Level : std::uint8_t { info, warning, error };
 
 // One value beside an event.
