@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include <array>
+#include <cerrno>
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
@@ -133,6 +134,11 @@ private:
     void send(int handle) {
         Client& one = client(handle);
         const auto count = ::send(handle, one.unsent.data(), one.unsent.size(), MSG_NOSIGNAL);
+        if (count < 0 && errno != EAGAIN) {
+            one.unsent = {};
+            ::close(handle);
+            return;
+        }
         if (count > 0) one.unsent.remove_prefix(static_cast<std::size_t>(count));
         if (!one.unsent.empty()) watch(handle, EPOLL_CTL_MOD, EPOLLOUT);
     }

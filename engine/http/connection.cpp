@@ -15,26 +15,24 @@ namespace {
 
 using boost::system::error_code;
 
-// A request of a program has 100 to 300 bytes, a browser's 600 to 900; what is longer grows the
-// buffer.
-constexpr std::size_t first_room_bytes = 1024;
-
 }  // namespace
 
 boost::asio::mutable_buffer Connection::Buffer::room() {
     if (size_ == capacity_) {
-        const std::size_t grown = std::max(first_room_bytes, capacity_ * 2);
-        auto memory = std::make_unique<char[]>(grown);
-        std::copy_n(memory_.get(), size_, memory.get());
-        memory_ = std::move(memory);
-        capacity_ = grown;
+        auto larger = std::make_unique<char[]>(capacity_ * 2);
+        std::copy_n(memory(), size_, larger.get());
+        grown_ = std::move(larger);
+        capacity_ *= 2;
     }
-    return {memory_.get() + size_, capacity_ - size_};
+    return {memory() + size_, capacity_ - size_};
 }
 
 void Connection::Buffer::remove_front(std::size_t bytes) {
     size_ -= bytes;
-    if (size_ > 0 && bytes > 0) std::memmove(memory_.get(), memory_.get() + bytes, size_);
+    if (size_ > 0 && bytes > 0) std::memmove(memory(), memory() + bytes, size_);
+    if (size_ > 0 || !grown_) return;
+    grown_.reset();
+    capacity_ = first_bytes;
 }
 
 Connection::Connection(Core& core, Socket socket)
@@ -73,13 +71,21 @@ void Connection::advance() {
     }
 }
 
+// The bytes that the socket took; negative, with errno, where it took none.
+ssize_t Connection::send(std::span<iovec> buffers) {
+    constexpr int flags = MSG_NOSIGNAL | MSG_DONTWAIT;
+    const int handle = socket_.native_handle();
+    if (buffers.size() == 1) return ::send(handle, buffers[0].iov_base, buffers[0].iov_len, flags);
+    msghdr message{};
+    message.msg_iov = buffers.data();
+    message.msg_iovlen = buffers.size();
+    return ::sendmsg(handle, &message, flags);
+}
+
 Connection::Flushed Connection::flush(Output& output) {
     std::array<iovec, 2 * pipelined_max + 2> buffers;
     while (const std::size_t count = gather(output, buffers)) {
-        msghdr message{};
-        message.msg_iov = buffers.data();
-        message.msg_iovlen = count;
-        const auto sent = ::sendmsg(socket_.native_handle(), &message, MSG_NOSIGNAL | MSG_DONTWAIT);
+        const auto sent = send(std::span(buffers).first(count));
         if (sent >= 0) {
             output.sent += static_cast<std::size_t>(sent);
         } else if (errno == EAGAIN) {

@@ -23,7 +23,7 @@ constexpr std::string_view too_many =
 Core::Core(Shared& shared, std::size_t index, int listener, boost::asio::ip::tcp protocol)
     : shared_(shared),
       index_(index),
-      context_(1),
+      context_(BOOST_ASIO_CONCURRENCY_HINT_UNSAFE_IO),
       acceptor_(context_, protocol, listener),
       timer_(context_),
       answerer_(shared.dispatch, shared.options.metrics, index) {

@@ -15,7 +15,8 @@
 
 namespace almanac::http {
 
-// One answer: the next bytes of Output::heads, then the body, which `owner` keeps alive.
+// One answer: the next bytes of Output::heads, which may end in a small body, then a body where it
+// is, kept alive by `owner`.
 struct Piece {
     std::size_t head_bytes = 0;
     std::string_view body;

@@ -54,13 +54,13 @@ std::size_t Session::take_head(std::string_view input, Output& output) {
         refuse(431, "The head of the request is over the limit.", output);
         return head.size();
     }
-    parser_.emplace(limits_.body_bytes_max);
-    if (const auto refusal = parser_->head(head); refusal.status != 0) {
+    Parser parser(limits_.body_bytes_max);
+    if (const auto refusal = parser.head(head); refusal.status != 0) {
         refuse(refusal.status, refusal.detail, output);
-    } else if (parser_->is_done()) {
-        answer(output);
+    } else if (parser.is_done()) {
+        answer(parser.message(), output);
     } else {
-        return begin_body(head, output);
+        begin_body(head, output);
     }
     return head.size();
 }
@@ -77,32 +77,31 @@ std::size_t Session::wait_for_head(std::string_view input, Output& output) {
     return 0;
 }
 
-std::size_t Session::begin_body(std::string_view head, Output& output) {
-    head_ = head;  // the input moves on before the body is whole
-    parser_.emplace(limits_.body_bytes_max);
-    const auto refusal = parser_->head(head_);
-    if (refusal.status != 0) refuse(refusal.status, refusal.detail, output);
-    if (state_ == State::ended) return head.size();
+// Parses the head anew, from a copy that stays when the input moves on.
+void Session::begin_body(std::string_view head, Output& output) {
+    unfinished_ = std::make_unique<Unfinished>(head, limits_.body_bytes_max);
+    const auto refusal = unfinished_->parser.head(unfinished_->head);
+    if (refusal.status != 0) return refuse(refusal.status, refusal.detail, output);
     state_ = State::body;
-    if (parser_->message().expects_continue) answerer_.encourage(output);
-    return head.size();
+    if (unfinished_->parser.message().expects_continue) answerer_.encourage(output);
 }
 
 std::size_t Session::take_body(std::string_view input, Output& output) {
+    Parser& parser = unfinished_->parser;
     std::size_t used = 0;
-    const auto refusal = parser_->body(input, used);
+    const auto refusal = parser.body(input, used);
     if (refusal.status != 0) {
         refuse(refusal.status, refusal.detail, output);
-    } else if (parser_->is_done()) {
-        answer(output);
+    } else if (parser.is_done()) {
+        answer(parser.message(), output);
+        unfinished_.reset();
     } else if (used == 0 && input.size() >= limits_.header_bytes_max) {
         refuse(400, "A chunk of the body has a head over the limit.", output);
     }
     return used;
 }
 
-void Session::answer(Output& output) {
-    const Message& message = parser_->message();
+void Session::answer(const Message& message, Output& output) {
     const bool ends = draining_ || !message.keep_alive;
     const Ending kept = message.http_1_1 ? Ending::keep : Ending::keep_1_0;
     answerer_.answer(message, ends ? Ending::close : kept, output);

@@ -8,7 +8,7 @@
 #include "engine/http/parser.h"
 
 #include <cstdint>
-#include <optional>
+#include <memory>
 #include <string>
 #include <string_view>
 
@@ -42,18 +42,25 @@ public:
     void time_out(Output& output);
 
 private:
+    // A request whose body has yet to come.
+    struct Unfinished {
+        Unfinished(std::string_view bytes, std::size_t body_bytes_max)
+            : head(bytes), parser(body_bytes_max) {}
+        std::string head;
+        Parser parser;
+    };
+
     std::size_t take_head(std::string_view input, Output& output);
     std::size_t wait_for_head(std::string_view input, Output& output);
-    std::size_t begin_body(std::string_view head, Output& output);
+    void begin_body(std::string_view head, Output& output);
     std::size_t take_body(std::string_view input, Output& output);
-    void answer(Output& output);
+    void answer(const Message& message, Output& output);
     void refuse(unsigned status, std::string_view detail, Output& output);
 
     Answerer& answerer_;
     const Limits& limits_;
-    std::optional<Parser> parser_;
-    std::string head_;          // of a request with a body, which outlives the input
-    std::size_t searched_ = 0;  // bytes of an unfinished head known not to end it
+    std::unique_ptr<Unfinished> unfinished_;  // while the state is body
+    std::size_t searched_ = 0;                // bytes of an unfinished head known not to end it
     State state_ = State::idle;
     bool draining_ = false;
 };
