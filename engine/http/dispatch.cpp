@@ -72,7 +72,7 @@ const Resource* Dispatch::walk(const Node& node, const std::vector<std::string_v
                                std::size_t at) {
     if (at == segments.size()) return node.here.get();
     std::string room;
-    room.reserve(segments[at].size());
+    if (segments[at].find('%') != std::string_view::npos) room.reserve(segments[at].size());
     if (const auto words = decode(segments[at], Plus::itself, room)) {
         const auto next = node.fixed.find(*words);
         if (next != node.fixed.end()) {

@@ -89,7 +89,7 @@ void Parser::note(field name, std::string_view value) {
             message_.if_none_match = value;
             break;
         case field::expect:
-            message_.expects_continue = true;
+            message_.expects_continue = equals_ignoring_case(value, "100-continue");
             break;
         case field::accept_encoding:
             if (message_.accept_encoding) {

@@ -2,6 +2,9 @@
 #include "engine/http/http.h"
 #include "engine/http/listener.h"
 
+#include <fmt/format.h>
+
+#include <algorithm>
 #include <thread>
 #include <utility>
 
@@ -55,7 +58,14 @@ base::Result<std::unique_ptr<Server>> Server::listen(const Router& router,
         options.threads != 0 ? options.threads : std::max(1U, std::thread::hardware_concurrency());
     const Listeners listeners = TRY(open_listeners(options.address, options.port, threads));
     if (options.metrics != nullptr) options.metrics->open(route_labels(router), threads);
-    return std::unique_ptr<Server>(std::make_unique<CoreServer>(router, options, listeners));
+    try {
+        return std::unique_ptr<Server>(std::make_unique<CoreServer>(router, options, listeners));
+    } catch (const boost::system::system_error& error) {
+        return base::Error{
+            base::ErrorKind::exhausted,
+            fmt::format("The server cannot start: {}; raise the limit of open files (ulimit -n).",
+                        error.what())};
+    }
 }
 
 }  // namespace almanac::http
