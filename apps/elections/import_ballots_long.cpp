@@ -66,6 +66,19 @@ public:
         return made_ = reals == nullptr ? std::string() : fmt::format("{}", (*reals)[row]);
     }
 
+    // Whether two rows have the same value, or both none.
+    bool are_same(std::size_t one, std::size_t other) const {
+        if (!has(one) || !has(other)) return has(one) == has(other);
+        return std::visit(
+            [&](const auto& values) {
+                if constexpr (requires { values.units; })
+                    return values.units[one] == values.units[other];
+                else
+                    return values[one] == values[other];
+            },
+            column_->values);
+    }
+
 private:
     const Column* column_ = nullptr;
     std::string made_;
@@ -253,8 +266,8 @@ private:
     base::Result<void> check_same_ballot(std::size_t first, std::size_t row) {
         for (Cells* cells : {&precincts_, &styles_, &weights_}) {
             if (!*cells) continue;
+            if (cells->are_same(first, row)) continue;
             const std::string before(cells->text(first));
-            if (cells->text(row) == before) continue;
             return error_in(
                 sheet_, *cells, row,
                 fmt::format(
@@ -367,6 +380,7 @@ private:
                     ? contest_.ballot_styles
                     : contest_.extra_columns.emplace_back(ExtraColumn{column.name, {}}).values;
             for (const std::size_t row : first_rows_) kept.add(cells.text(row));
+            if (kept.words().size() == 1 && kept.words()[0].empty()) kept = {};
         }
     }
 

@@ -1,4 +1,5 @@
 #include "apps/elections/import_testing.h"
+#include "apps/elections/raw_data.h"
 #include "engine/bundle/bundle.h"
 
 #include <gmock/gmock.h>
@@ -154,6 +155,24 @@ TEST_F(BallotsLong, AnOvervoteThatNamesNobodyIsRead) {
     const auto contest = read();
     ASSERT_TRUE(contest) << contest.error().detail;
     EXPECT_EQ(ballots_text(*contest), "1: ?? > Ann\n");
+}
+
+TEST_F(BallotsLong, WhatAlmanacStoredIsReadBackWithItsWeights) {
+    const auto before = read_bytes(
+        "r.csv", "weight,precinct,rank1,rank2\n7,p,Ann,overvote\n1,q,,Bob\n3,q,Bob,Bob\n");
+    ASSERT_TRUE(before);
+    const RawTables tables = raw_tables(*before);
+    for (const auto& [name, table] : {std::pair("ballots_long.parquet", &tables.ballots_long),
+                                      std::pair("candidates.parquet", &tables.candidates)}) {
+        const auto written = bundle::write_parquet(folder_ / name, *table);
+        ASSERT_TRUE(written) << written.error().detail;
+    }
+    const auto after = read();
+    ASSERT_TRUE(after) << after.error().detail;
+    EXPECT_EQ(ballots_text(*after), "7: Ann > ??\n1: - > Bob\n3: Bob > Bob\n");
+    EXPECT_EQ(candidates_text(*after), candidates_text(*before));
+    EXPECT_EQ(after->precincts[2], "q");
+    EXPECT_EQ(after->ballot_styles.size(), 0U);
 }
 
 TEST_F(BallotsLong, AMissingColumnIsNamed) {

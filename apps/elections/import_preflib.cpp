@@ -148,8 +148,14 @@ private:
                             fmt::format("{} is not one of the candidates 1 to {}. Correct it.",
                                         in_quotes(cell), candidates));
         }
-        marks_.push_back(
-            {static_cast<tally::CandidateIndex>(*number - 1), static_cast<std::uint16_t>(rank_)});
+        const tally::Mark mark{static_cast<tally::CandidateIndex>(*number - 1),
+                               static_cast<std::uint16_t>(rank_)};
+        if (std::find(marks_.begin(), marks_.end(), mark) != marks_.end()) {
+            return error_at(
+                text_, cell.data(),
+                fmt::format("candidate {} stands twice at this rank. Remove one.", *number));
+        }
+        marks_.push_back(mark);
         return {};
     }
 

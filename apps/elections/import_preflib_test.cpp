@@ -56,6 +56,8 @@ INSTANTIATE_TEST_SUITE_P(
                 "\"4\" is not one of the candidates 1 to 3"},
         Refusal{"open_brace", header("4", "1") + "4: {1,2\n", "10:4", "never closed"},
         Refusal{"empty_set", header("4", "1") + "4: {},2\n", "10:4", "this set is empty"},
+        Refusal{"twice_in_a_set", header("4", "1") + "4: {2,2}\n", "10:7",
+                "candidate 2 stands twice at this rank"},
         Refusal{"comma_at_the_end", header("4", "1") + "4: 1,\n", "10:6",
                 "expected after the comma"},
         Refusal{"no_comma_after_a_set", header("4", "1") + "4: {1,2}3\n", "10:9",

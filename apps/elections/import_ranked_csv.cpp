@@ -262,7 +262,13 @@ private:
         } else if (!has(skip_words, lower)) {
             for (std::string_view rest = text; !rest.empty();) {
                 const std::size_t newline = std::min(rest.size(), rest.find('\n'));
-                marked_.push_back(TRY(candidate(cell, trimmed(rest.substr(0, newline)))));
+                const auto place = TRY(candidate(cell, trimmed(rest.substr(0, newline))));
+                const auto own = marked_.begin() + static_cast<std::ptrdiff_t>(begin);
+                if (std::find(own, marked_.end(), place) != marked_.end()) {
+                    return error_at(text_, cell.at,
+                                    "the cell names a candidate twice. Remove one.");
+                }
+                marked_.push_back(place);
                 rest.remove_prefix(std::min(rest.size(), newline + 1));
             }
         }

@@ -58,7 +58,7 @@ Table ballots_table(const Contest& contest) {
 // The columns of ballots_long while they are filled, one row a mark.
 struct LongColumns {
     Texts ids, precincts, styles, names;
-    Integers candidates, ranks;
+    Integers candidates, ranks, weights;
     std::vector<bool> named;
 };
 
@@ -74,6 +74,7 @@ Table long_table(const Contest& contest, const Column& id_texts) {
             rows.candidates.push_back(named ? contest.candidates[mark.candidate].id.number() : 0);
             rows.names.push_back(named ? std::string_view(contest.candidates[mark.candidate].name) : "overvote");
             rows.ranks.push_back(mark.rank);
+            rows.weights.push_back(contest.ballots.weight(ballot));
             rows.named.push_back(named);
         }
     }
@@ -87,6 +88,10 @@ Table long_table(const Contest& contest, const Column& id_texts) {
     table.columns.push_back({"candidate_name", std::move(rows.names), {}, nullptr});
     table.columns.push_back({"rank_position", std::move(rows.ranks), {}, nullptr});
     table.columns.push_back({"has_vote", std::move(has_vote), {}, nullptr});
+    // Without it, a reader of this table alone would take a line of many voters for one ballot.
+    if (contest.ballots.voters() != contest.ballots.size()) {
+        table.columns.push_back({"weight", std::move(rows.weights), {}, nullptr});
+    }
     return table;
 }
 
