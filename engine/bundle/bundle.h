@@ -1,8 +1,15 @@
 #pragma once
 
-// The front door: versioned immutable files. A Series is a folder that keeps the versions of one thing (an
-// election); a Draft is a version being written; a Version is one that was checked and mapped. Published files
-// are never changed, and no file is handed out whose SHA-256 does not match. Directory today, S3 later.
+// The front door: versioned immutable files. A Series is a folder that keeps the versions of one
+// thing (an election); a Draft is a version being written; a Version is one that was checked and
+// mapped. Published files are never changed, and no file is handed out whose SHA-256 does not
+// match. Directory today, S3 later.
+
+#include "engine/base/clock.h"
+#include "engine/base/encoded.h"
+#include "engine/base/executor.h"
+#include "engine/base/result.h"
+#include "engine/bundle/table.h"
 
 #include <chrono>
 #include <cstdint>
@@ -17,15 +24,10 @@
 #include <utility>
 #include <vector>
 
-#include "engine/base/clock.h"
-#include "engine/base/encoded.h"
-#include "engine/base/executor.h"
-#include "engine/base/result.h"
-#include "engine/bundle/table.h"
-
 namespace almanac::bundle {
 
-// A file's bytes, mapped read-only for as long as this lives; those of a pipe are read. An empty file has none.
+// A file's bytes, mapped read-only for as long as this lives; those of a pipe are read. An empty
+// file has none.
 class MappedFile {
 public:
     static base::Result<MappedFile> open(const std::filesystem::path& path);
@@ -36,17 +38,20 @@ private:
     std::string_view bytes_;
 };
 
-// Replaces the file at `path` by `bytes` in one atomic step that survives a power cut; makes the folders above it.
+// Replaces the file at `path` by `bytes` in one atomic step that survives a power cut; makes the
+// folders above it.
 base::Result<void> replace_file(const std::filesystem::path& path, std::string_view bytes);
 
 // Writes `table` as Parquet (zstd): equal tables give equal bytes. Loads DuckDB on first use.
 base::Result<void> write_parquet(const std::filesystem::path& path, const Table& table);
 
-// Reads the named columns (all when empty). A missing column, a wrong type or a damaged file is an error that
-// names file and column. Loads DuckDB on first use.
-base::Result<Table> read_parquet(const std::filesystem::path& path, std::span<const std::string> columns = {});
+// Reads the named columns (all when empty). A missing column, a wrong type or a damaged file is an
+// error that names file and column. Loads DuckDB on first use.
+base::Result<Table> read_parquet(const std::filesystem::path& path,
+                                 std::span<const std::string> columns = {});
 
-// What one version was made from; the app decides what stands in `facts` (a JSON object: rule, seats, contest …).
+// What one version was made from; the app decides what stands in `facts` (a JSON object: rule,
+// seats, contest …).
 struct Source {
     struct Input {
         std::string name;
@@ -65,8 +70,8 @@ struct FileEntry {
     std::uint64_t bytes = 0;
 };
 
-// A version as it stands on disk, every checksum verified. Its answers are held in memory, so that what is served
-// stays what was checked; its other files are mapped. Immutable; share it.
+// A version as it stands on disk, every checksum verified. Its answers are held in memory, so that
+// what is served stays what was checked; its other files are mapped. Immutable; share it.
 class Version {
 public:
     virtual ~Version() = default;
@@ -75,13 +80,14 @@ public:
     // The bytes of a file of the version; `missing` where there is none of that path.
     virtual base::Result<std::string_view> file(std::string_view path) const = 0;
     virtual std::filesystem::path path_of(std::string_view path) const = 0;
-    // A stored answer by name ("api_summary") or, from a pack, by name and key; null where there is none.
+    // A stored answer by name ("api_summary") or, from a pack, by name and key; null where there is
+    // none.
     virtual const base::Encoded* answer(std::string_view name, std::string_view key = "") const = 0;
 };
 
-// A version being written beside the published ones; dropped without a trace unless it is published. Tables and
-// files may be added by several threads at once, so that they are compressed at once. Paths and names consist of
-// letters, digits, '_', '-' and '.'; each is added once.
+// A version being written beside the published ones; dropped without a trace unless it is
+// published. Tables and files may be added by several threads at once, so that they are compressed
+// at once. Paths and names consist of letters, digits, '_', '-' and '.'; each is added once.
 class Draft {
 public:
     virtual ~Draft() = default;
@@ -90,11 +96,13 @@ public:
     // One JSON answer, stored as static_responses/<name>.json in every encoding that is smaller.
     virtual base::Result<void> add_answer(std::string_view name, std::string json) = 0;
     // Many small answers of one kind by key, packed into one file.
-    virtual base::Result<void> add_pack(std::string_view name, std::map<std::string, std::string> json_by_key) = 0;
-    // Encodes, writes the manifest, syncs to disk, reads everything back, then switches `current` in one atomic
-    // step. `generation` (a JSON object: times) goes into metadata.json, outside the hash. A version that is there
-    // already is left as it is and made current; one that is there damaged is replaced; one that is there with
-    // other bytes is a `conflict`. Call it once; on an error nothing has changed.
+    virtual base::Result<void> add_pack(std::string_view name,
+                                        std::map<std::string, std::string> json_by_key) = 0;
+    // Encodes, writes the manifest, syncs to disk, reads everything back, then switches `current`
+    // in one atomic step. `generation` (a JSON object: times) goes into metadata.json, outside the
+    // hash. A version that is there already is left as it is and made current; one that is there
+    // damaged is replaced; one that is there with other bytes is a `conflict`. Call it once; on an
+    // error nothing has changed.
     virtual base::Result<void> publish(std::string_view generation) = 0;
 };
 
@@ -105,12 +113,13 @@ struct VersionEntry {
     bool current = false;
 };
 
-// The folder of one thing's versions. Safe to use from several processes: writers take turns on a lock file, and
-// readers never wait. All but the reading functions fail with `denied` where the folder cannot be written.
+// The folder of one thing's versions. Safe to use from several processes: writers take turns on a
+// lock file, and readers never wait. All but the reading functions fail with `denied` where the
+// folder cannot be written.
 class Series {
 public:
-    explicit Series(std::filesystem::path folder,
-                    std::shared_ptr<const base::Clock> clock = std::make_shared<base::SystemClock>())
+    explicit Series(std::filesystem::path folder, std::shared_ptr<const base::Clock> clock =
+                                                      std::make_shared<base::SystemClock>())
         : folder_(std::move(folder)), clock_(std::move(clock)) {}
 
     const std::filesystem::path& folder() const { return folder_; }
@@ -118,11 +127,13 @@ public:
     base::Result<std::vector<VersionEntry>> versions() const;
     // The generation object of the newest publish, "{}" before that.
     base::Result<std::string> generation() const;
-    // Checks and maps the version, the current one by default. A damaged file is an error that names it.
+    // Checks and maps the version, the current one by default. A damaged file is an error that
+    // names it.
     base::Result<std::shared_ptr<const Version>> load(std::string_view data_version = "") const;
-    // Begins a version; waits for another writer's turn to end (`waiting` is called once if it has to; a signal
-    // that interrupts the wait is `stopped`). The turn lasts as long as the draft, and one thread that begins a
-    // second draft of the same series would wait for itself. `executor` must outlive the draft.
+    // Begins a version; waits for another writer's turn to end (`waiting` is called once if it has
+    // to; a signal that interrupts the wait is `stopped`). The turn lasts as long as the draft, and
+    // one thread that begins a second draft of the same series would wait for itself. `executor`
+    // must outlive the draft.
     base::Result<std::unique_ptr<Draft>> begin(const Source& source, base::Executor& executor,
                                                const std::function<void()>& waiting = {}) const;
     // Points `current` at a kept version after checking it.
@@ -138,6 +149,7 @@ private:
 };
 
 // Every encoding of `body` that is smaller than identity, for answers made on demand: quick levels.
-std::shared_ptr<const base::Encoded> encode_quickly(std::string body, std::string_view content_type);
+std::shared_ptr<const base::Encoded> encode_quickly(std::string body,
+                                                    std::string_view content_type);
 
 }  // namespace almanac::bundle

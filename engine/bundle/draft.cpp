@@ -1,5 +1,13 @@
 #include "engine/bundle/draft.h"
 
+#include "engine/base/ensure.h"
+#include "engine/base/guarded.h"
+#include "engine/base/hash.h"
+#include "engine/bundle/encode.h"
+#include "engine/bundle/files.h"
+#include "engine/bundle/layout.h"
+#include "engine/bundle/version.h"
+
 #include <fmt/chrono.h>
 #include <fmt/format.h>
 #include <unistd.h>
@@ -8,14 +16,6 @@
 #include <mutex>
 #include <optional>
 #include <set>
-
-#include "engine/base/ensure.h"
-#include "engine/base/guarded.h"
-#include "engine/base/hash.h"
-#include "engine/bundle/encode.h"
-#include "engine/bundle/files.h"
-#include "engine/bundle/layout.h"
-#include "engine/bundle/version.h"
 
 namespace almanac::bundle {
 
@@ -43,7 +43,8 @@ struct Contents {
 };
 
 std::string rfc3339(base::Instant when) {
-    return fmt::format("{:%Y-%m-%dT%H:%M:%SZ}", fmt::gmtime(std::chrono::system_clock::to_time_t(when)));
+    return fmt::format("{:%Y-%m-%dT%H:%M:%SZ}",
+                       fmt::gmtime(std::chrono::system_clock::to_time_t(when)));
 }
 
 // Runs `work` for 0 … count - 1 on the executor; the first failure in that order.
@@ -51,7 +52,8 @@ Result<void> run_all(base::Executor& executor, std::size_t count,
                      const std::function<Result<void>(std::size_t)>& work) {
     std::vector<Result<void>> outcomes(count);
     executor.run_all(count, [&](std::size_t at) { outcomes[at] = work(at); });
-    const auto failed = std::find_if(outcomes.begin(), outcomes.end(), [](const auto& one) { return !one; });
+    const auto failed =
+        std::find_if(outcomes.begin(), outcomes.end(), [](const auto& one) { return !one; });
     return failed == outcomes.end() ? Result<void>() : std::move(*failed);
 }
 
@@ -70,7 +72,8 @@ public:
     Result<void> add_table(std::string_view path, const Table& table) override;
     Result<void> add_file(std::string_view path, std::string_view bytes) override;
     Result<void> add_answer(std::string_view name, std::string json) override;
-    Result<void> add_pack(std::string_view name, std::map<std::string, std::string> json_by_key) override;
+    Result<void> add_pack(std::string_view name,
+                          std::map<std::string, std::string> json_by_key) override;
     Result<void> publish(std::string_view generation) override;
 
 private:
@@ -103,7 +106,8 @@ Result<void> StoredDraft::begin() {
 
 Result<void> StoredDraft::claim(const std::string& path) {
     TRY(check_path(path));
-    const bool fresh = contents_.with([&](Contents& contents) { return contents.taken.insert(path).second; });
+    const bool fresh =
+        contents_.with([&](Contents& contents) { return contents.taken.insert(path).second; });
     if (fresh) return {};
     return Error{ErrorKind::conflict, fmt::format("{} was added to the version twice", path)};
 }
@@ -138,18 +142,22 @@ Result<void> StoredDraft::add_file(std::string_view path, std::string_view bytes
 
 Result<void> StoredDraft::add_answer(std::string_view name, std::string json) {
     TRY(check_name(name));
-    for (std::size_t at = 0; at < encoding_count; ++at) TRY(claim(answer_path(name, static_cast<Encoding>(at))));
+    for (std::size_t at = 0; at < encoding_count; ++at)
+        TRY(claim(answer_path(name, static_cast<Encoding>(at))));
     contents_.with([&](Contents& contents) { contents.answers.emplace(name, std::move(json)); });
     return {};
 }
 
-Result<void> StoredDraft::add_pack(std::string_view name, std::map<std::string, std::string> json_by_key) {
+Result<void> StoredDraft::add_pack(std::string_view name,
+                                   std::map<std::string, std::string> json_by_key) {
     TRY(check_name(name));
     TRY(claim(pack_path(name)));
     if (json_by_key.contains("")) {
-        return Error{ErrorKind::invalid, fmt::format("the pack {} has an answer without a key", name)};
+        return Error{ErrorKind::invalid,
+                     fmt::format("the pack {} has an answer without a key", name)};
     }
-    contents_.with([&](Contents& contents) { contents.packs.emplace(name, std::move(json_by_key)); });
+    contents_.with(
+        [&](Contents& contents) { contents.packs.emplace(name, std::move(json_by_key)); });
     return {};
 }
 
@@ -169,8 +177,9 @@ Result<void> StoredDraft::finish(std::string_view generation) {
     std::string digest = TRY(write_manifest());
     TRY(sync_all());
     TRY(open_version(folder_, digest));
-    KeptVersion version{{plan_.source.data_version, std::move(digest), rfc3339(plan_.clock->now()), true},
-                        std::move(times)};
+    KeptVersion version{
+        {plan_.source.data_version, std::move(digest), rfc3339(plan_.clock->now()), true},
+        std::move(times)};
     return install({plan_.series, folder_, std::move(version)});
 }
 
@@ -178,7 +187,8 @@ std::vector<Outgoing> StoredDraft::encode_answers() {
     auto answers = contents_.with([](Contents& contents) { return std::move(contents.answers); });
     std::vector<std::string> bodies;
     for (auto& [name, json] : answers) bodies.push_back(std::move(json));
-    std::vector<Encodings> encoded = encode_all(std::move(bodies), Effort::thorough, plan_.executor);
+    std::vector<Encodings> encoded =
+        encode_all(std::move(bodies), Effort::thorough, plan_.executor);
     std::vector<Outgoing> outgoing;
     std::size_t next = 0;
     for (const auto& [name, json] : answers) {
@@ -229,14 +239,16 @@ Result<std::string> StoredDraft::write_manifest() {
     return base::sha256_hex(bytes);
 }
 
-// First the files, at once so that the file system may gather them into few commits, then the folders.
+// First the files, at once so that the file system may gather them into few commits, then the
+// folders.
 Result<void> StoredDraft::sync_all() const {
     const Listing listing = TRY(list_tree(folder_));
     TRY(run_all(plan_.executor, listing.files.size(),
                 [&](std::size_t at) { return sync_path(folder_ / listing.files[at]); }));
     std::set<fs::path> folders{folder_};
     for (const std::string& file : listing.files) {
-        for (fs::path above = (folder_ / file).parent_path(); above != folder_; above = above.parent_path()) {
+        for (fs::path above = (folder_ / file).parent_path(); above != folder_;
+             above = above.parent_path()) {
             folders.insert(above);
         }
     }
@@ -244,7 +256,8 @@ Result<void> StoredDraft::sync_all() const {
     return {};
 }
 
-// Ends the writer's turn. What was not published leaves nothing behind, not even the series it would have begun.
+// Ends the writer's turn. What was not published leaves nothing behind, not even the series it
+// would have begun.
 void StoredDraft::clear_away() {
     if (!lock_) return;
     std::error_code ignored;

@@ -2,14 +2,14 @@
 
 // The draft of a version: a folder .draft-… beside the versions. Private to bundle.
 
-#include <filesystem>
-#include <functional>
-#include <memory>
-
 #include "engine/base/clock.h"
 #include "engine/base/executor.h"
 #include "engine/base/result.h"
 #include "engine/bundle/bundle.h"
+
+#include <filesystem>
+#include <functional>
+#include <memory>
 
 namespace almanac::bundle {
 
@@ -21,7 +21,9 @@ struct DraftPlan {
     std::shared_ptr<const base::Clock> clock;
 };
 
-// Waits for the writer's turn, clears away what dead writers left, and begins the draft. See Series::begin.
-base::Result<std::unique_ptr<Draft>> begin_draft(DraftPlan plan, const std::function<void()>& waiting);
+// Waits for the writer's turn, clears away what dead writers left, and begins the draft. See
+// Series::begin.
+base::Result<std::unique_ptr<Draft>> begin_draft(DraftPlan plan,
+                                                 const std::function<void()>& waiting);
 
 }  // namespace almanac::bundle

@@ -1,5 +1,7 @@
 #include "engine/bundle/duckdb.h"
 
+#include "engine/base/ensure.h"
+
 #include <dlfcn.h>
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -7,8 +9,6 @@
 #include <array>
 #include <cstdlib>
 #include <utility>
-
-#include "engine/base/ensure.h"
 
 namespace almanac::bundle {
 
@@ -20,7 +20,8 @@ using base::Result;
 namespace {
 
 constexpr std::string_view remedy =
-    "run `./dev build`, which fetches it, or set ALMANAC_DUCKDB to the path of libduckdb.so (1.4 or later)";
+    "run `./dev build`, which fetches it, or set ALMANAC_DUCKDB to the path of libduckdb.so (1.4 "
+    "or later)";
 
 // Finds functions in an open library and remembers the first that is not there.
 class Finder {
@@ -93,19 +94,22 @@ void find_table_functions(Finder& finder, DuckDb& api) {
     finder.find(api.function_get_extra_info, "duckdb_function_get_extra_info");
 }
 
-// What of DuckDB is on from the start. Rows keep their order on one thread; nothing is fetched, loaded or
-// spilled to disk.
-constexpr std::array<std::pair<const char*, const char*>, 6> settings{{{"threads", "1"},
-                                                                       {"preserve_insertion_order", "true"},
-                                                                       {"autoinstall_known_extensions", "false"},
-                                                                       {"autoload_known_extensions", "false"},
-                                                                       {"allow_community_extensions", "false"},
-                                                                       {"temp_directory", ""}}};
+// What of DuckDB is on from the start. Rows keep their order on one thread; nothing is fetched,
+// loaded or spilled to disk.
+constexpr std::array<std::pair<const char*, const char*>, 6> settings{
+    {{"threads", "1"},
+     {"preserve_insertion_order", "true"},
+     {"autoinstall_known_extensions", "false"},
+     {"autoload_known_extensions", "false"},
+     {"allow_community_extensions", "false"},
+     {"temp_directory", ""}}};
 
 // Afterwards one file may be touched, and nothing of this changed.
 std::string confine_to(const fs::path& file) {
-    return fmt::format("SET allowed_paths = [{}]; SET enable_external_access = false; SET lock_configuration = true",
-                       sql_literal(file.native()));
+    return fmt::format(
+        "SET allowed_paths = [{}]; SET enable_external_access = false; SET lock_configuration = "
+        "true",
+        sql_literal(file.native()));
 }
 
 }  // namespace
@@ -124,16 +128,19 @@ Result<DuckDb> open_duckdb(const std::vector<fs::path>& candidates) {
         find_columns(finder, api);
         find_table_functions(finder, api);
         if (finder.missing() == nullptr) return api;
-        return Error{ErrorKind::missing, fmt::format("{} is too old or not DuckDB (it has no {}): {}",
-                                                     candidate.native(), finder.missing(), remedy)};
+        return Error{ErrorKind::missing,
+                     fmt::format("{} is too old or not DuckDB (it has no {}): {}",
+                                 candidate.native(), finder.missing(), remedy)};
     }
-    return Error{ErrorKind::missing,
-                 fmt::format("Parquet needs the DuckDB library, which could not be opened (tried {}): {}", tried,
-                             remedy)};
+    return Error{
+        ErrorKind::missing,
+        fmt::format("Parquet needs the DuckDB library, which could not be opened (tried {}): {}",
+                    tried, remedy)};
 }
 
 std::vector<fs::path> duckdb_candidates() {
-    if (const char* set = std::getenv("ALMANAC_DUCKDB"); set != nullptr && *set != '\0') return {set};
+    if (const char* set = std::getenv("ALMANAC_DUCKDB"); set != nullptr && *set != '\0')
+        return {set};
     std::vector<fs::path> candidates{"libduckdb.so"};
     std::error_code failure;
     const fs::path program = fs::read_symlink("/proc/self/exe", failure);
@@ -159,7 +166,8 @@ Result<Connection> Connection::open(const DuckDb& api, const fs::path& file) {
     base::ensure(api.create_config(&config) == DuckDBSuccess, "DuckDB gave no configuration");
     std::string problem;
     for (const auto& [name, value] : settings) {
-        if (api.set_config(config, name, value) != DuckDBSuccess) problem = fmt::format("it has no setting {}", name);
+        if (api.set_config(config, name, value) != DuckDBSuccess)
+            problem = fmt::format("it has no setting {}", name);
     }
     Connection opened(api);
     char* message = nullptr;
@@ -176,7 +184,8 @@ Result<Connection> Connection::open(const DuckDb& api, const fs::path& file) {
         if (confined) return opened;
         problem = confined.error().detail;
     }
-    return Error{ErrorKind::broken, fmt::format("DuckDB did not start ({}): use DuckDB 1.4 or later", problem)};
+    return Error{ErrorKind::broken,
+                 fmt::format("DuckDB did not start ({}): use DuckDB 1.4 or later", problem)};
 }
 
 Connection::Connection(Connection&& other) noexcept

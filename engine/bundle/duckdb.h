@@ -1,8 +1,11 @@
 #pragma once
 
-// DuckDB behind its C API: the library, opened when Parquet is first asked for (it is 65 MB, and neither `serve`
-// nor a csv count needs it), and a connection with everything off that reading or writing one file does not
-// need. Private to bundle, used by parquet_*.cpp alone. A connection belongs to one thread.
+// DuckDB behind its C API: the library, opened when Parquet is first asked for (it is 65 MB, and
+// neither `serve` nor a csv count needs it), and a connection with everything off that reading or
+// writing one file does not need. Private to bundle, used by parquet_*.cpp alone. A connection
+// belongs to one thread.
+
+#include "engine/base/result.h"
 
 #include <duckdb.h>
 
@@ -10,8 +13,6 @@
 #include <string>
 #include <string_view>
 #include <vector>
-
-#include "engine/base/result.h"
 
 namespace almanac::bundle {
 
@@ -71,15 +72,17 @@ struct DuckDb {
 // Opens the first of `candidates` that exists as a library; an error names them all and the remedy.
 base::Result<DuckDb> open_duckdb(const std::vector<std::filesystem::path>& candidates);
 
-// Where the library is looked for: $ALMANAC_DUCKDB alone if it is set, else the system's, beside the program, in
+// Where the library is looked for: $ALMANAC_DUCKDB alone if it is set, else the system's, beside
+// the program, in
 // ../lib, and in build/third_party/duckdb of the folders above the program.
 std::vector<std::filesystem::path> duckdb_candidates();
 
 // The library, opened by the first call and kept; thread-safe.
 base::Result<const DuckDb*> duckdb();
 
-// One in-memory database with one connection. It may touch `file` and nothing else on disk, loads no extension,
-// and works on the caller's thread alone, so that rows keep their order and equal tables give equal bytes.
+// One in-memory database with one connection. It may touch `file` and nothing else on disk, loads
+// no extension, and works on the caller's thread alone, so that rows keep their order and equal
+// tables give equal bytes.
 class Connection {
 public:
     static base::Result<Connection> open(const DuckDb& api, const std::filesystem::path& file);
@@ -115,7 +118,8 @@ public:
 
     duckdb_result& result() { return result_; }
 
-    // The next rows, null at the end; an error is DuckDB's own message. Destroy the chunk after use.
+    // The next rows, null at the end; an error is DuckDB's own message. Destroy the chunk after
+    // use.
     base::Result<duckdb_data_chunk> next();
 
 private:

@@ -1,5 +1,8 @@
 #include "engine/bundle/encode.h"
 
+#include "engine/base/ensure.h"
+#include "engine/bundle/bundle.h"
+
 #include <brotli/encode.h>
 #include <libdeflate.h>
 #include <zstd.h>
@@ -8,9 +11,6 @@
 #include <bit>
 #include <memory>
 #include <numeric>
-
-#include "engine/base/ensure.h"
-#include "engine/bundle/bundle.h"
 
 namespace almanac::bundle {
 
@@ -28,11 +28,11 @@ struct Levels {
     int zstd;
 };
 
-// Milliseconds for a JSON body, measured on one core: 1.5 KB at 12/11/15: 1.9, at 9/9/12: 0.13; 31 KB at
-// 12/11/15: 44; 500 KB at 9/9/15: 59 (brotli 11 alone: 683, for 19 % less); 4 MB at 6/6/9: 115.
-constexpr std::array<Levels, 3> stored_levels{{{std::size_t{64} << 10u, 12, 11, 15},
-                                               {std::size_t{1} << 20u, 9, 9, 15},
-                                               {SIZE_MAX, 6, 6, 9}}};
+// Milliseconds for a JSON body, measured on one core: 1.5 KB at 12/11/15: 1.9, at 9/9/12: 0.13; 31
+// KB at 12/11/15: 44; 500 KB at 9/9/15: 59 (brotli 11 alone: 683, for 19 % less); 4 MB at 6/6/9:
+// 115.
+constexpr std::array<Levels, 3> stored_levels{
+    {{std::size_t{64} << 10u, 12, 11, 15}, {std::size_t{1} << 20u, 9, 9, 15}, {SIZE_MAX, 6, 6, 9}}};
 constexpr Levels bulk_levels{SIZE_MAX, 9, 9, 12};
 constexpr Levels quick_levels{SIZE_MAX, 6, 5, 3};
 
@@ -49,7 +49,8 @@ std::string gzip(std::string_view body, int level) {
     base::ensure(compressor != nullptr, "libdeflate is out of memory");
     // A buffer of the body's own size: what does not fit in it is not smaller.
     std::string out(body.size(), '\0');
-    out.resize(libdeflate_gzip_compress(compressor.get(), body.data(), body.size(), out.data(), out.size()));
+    out.resize(libdeflate_gzip_compress(compressor.get(), body.data(), body.size(), out.data(),
+                                        out.size()));
     return out;
 }
 
@@ -57,11 +58,11 @@ std::string brotli(std::string_view body, int level) {
     std::string out(BrotliEncoderMaxCompressedSize(body.size()), '\0');
     std::size_t written = out.size();
     // The smallest window that holds the body: a decoder need not reserve more.
-    const int window = std::clamp(static_cast<int>(std::bit_width(body.size() + 16)), BROTLI_MIN_WINDOW_BITS,
-                                  BROTLI_DEFAULT_WINDOW);
+    const int window = std::clamp(static_cast<int>(std::bit_width(body.size() + 16)),
+                                  BROTLI_MIN_WINDOW_BITS, BROTLI_DEFAULT_WINDOW);
     const auto done = BrotliEncoderCompress(level, window, BROTLI_MODE_TEXT, body.size(),
-                                            reinterpret_cast<const std::uint8_t*>(body.data()), &written,
-                                            reinterpret_cast<std::uint8_t*>(out.data()));
+                                            reinterpret_cast<const std::uint8_t*>(body.data()),
+                                            &written, reinterpret_cast<std::uint8_t*>(out.data()));
     base::ensure(done == BROTLI_TRUE, "brotli is out of memory");
     out.resize(written);
     return out;
@@ -69,7 +70,8 @@ std::string brotli(std::string_view body, int level) {
 
 std::string zstd(std::string_view body, int level) {
     std::string out(ZSTD_compressBound(body.size()), '\0');
-    const std::size_t written = ZSTD_compress(out.data(), out.size(), body.data(), body.size(), level);
+    const std::size_t written =
+        ZSTD_compress(out.data(), out.size(), body.data(), body.size(), level);
     base::ensure(ZSTD_isError(written) == 0, "zstd is out of memory");
     out.resize(written);
     return out;
@@ -101,17 +103,25 @@ std::string compress(std::string_view body, Encoding encoding, Effort effort) {
     const Levels& levels = levels_for(body.size(), effort);
     std::string out;
     switch (encoding) {
-        case Encoding::identity: return std::string(body);
-        case Encoding::gzip: out = gzip(body, levels.gzip); break;
-        case Encoding::br: out = brotli(body, levels.br); break;
-        case Encoding::zstd: out = zstd(body, levels.zstd); break;
+        case Encoding::identity:
+            return std::string(body);
+        case Encoding::gzip:
+            out = gzip(body, levels.gzip);
+            break;
+        case Encoding::br:
+            out = brotli(body, levels.br);
+            break;
+        case Encoding::zstd:
+            out = zstd(body, levels.zstd);
+            break;
     }
     if (out.size() >= body.size()) out.clear();
     out.shrink_to_fit();
     return out;
 }
 
-std::vector<Encodings> encode_all(std::vector<std::string> bodies, Effort effort, base::Executor& executor) {
+std::vector<Encodings> encode_all(std::vector<std::string> bodies, Effort effort,
+                                  base::Executor& executor) {
     std::vector<Encodings> encoded(bodies.size());
     for (std::size_t at = 0; at < bodies.size(); ++at) encoded[at][0] = std::move(bodies[at]);
     const std::vector<Piece> pieces = pieces_of(encoded);
@@ -123,7 +133,8 @@ std::vector<Encodings> encode_all(std::vector<std::string> bodies, Effort effort
     return encoded;
 }
 
-std::shared_ptr<const base::Encoded> encode_quickly(std::string body, std::string_view content_type) {
+std::shared_ptr<const base::Encoded> encode_quickly(std::string body,
+                                                    std::string_view content_type) {
     struct Owned {
         Encodings bodies;
         std::array<std::string, base::encoding_count> etags;
@@ -134,7 +145,8 @@ std::shared_ptr<const base::Encoded> encode_quickly(std::string body, std::strin
     encoded->content_type = content_type;
     for (std::size_t at = 0; at < base::encoding_count; ++at) {
         const auto encoding = static_cast<Encoding>(at);
-        if (encoding != Encoding::identity) owned->bodies[at] = compress(owned->bodies[0], encoding, Effort::quick);
+        if (encoding != Encoding::identity)
+            owned->bodies[at] = compress(owned->bodies[0], encoding, Effort::quick);
         if (encoding != Encoding::identity && owned->bodies[at].empty()) continue;
         owned->etags[at] = base::etag_of(owned->bodies[at], encoding);
         encoded->bodies[at] = {owned->bodies[at], owned->etags[at]};

@@ -1,16 +1,15 @@
 #include "engine/bundle/encode.h"
 
+#include "engine/base/random.h"
+#include "engine/bundle/bundle.h"
+
 #include <brotli/decode.h>
 #include <gtest/gtest.h>
 #include <libdeflate.h>
+#include <rapidcheck/gtest.h>
 #include <zstd.h>
 
-#include <rapidcheck/gtest.h>
-
 #include <thread>
-
-#include "engine/base/random.h"
-#include "engine/bundle/bundle.h"
 
 namespace almanac::bundle {
 namespace {
@@ -33,14 +32,15 @@ std::string decode(std::string_view bytes, Encoding encoding, std::size_t size) 
     std::size_t written = size;
     if (encoding == Encoding::gzip) {
         libdeflate_decompressor* decompressor = libdeflate_alloc_decompressor();
-        if (libdeflate_gzip_decompress(decompressor, bytes.data(), bytes.size(), out.data(), size, nullptr) !=
-            LIBDEFLATE_SUCCESS) {
+        if (libdeflate_gzip_decompress(decompressor, bytes.data(), bytes.size(), out.data(), size,
+                                       nullptr) != LIBDEFLATE_SUCCESS) {
             written = 0;
         }
         libdeflate_free_decompressor(decompressor);
     } else if (encoding == Encoding::br) {
-        const auto done = BrotliDecoderDecompress(bytes.size(), reinterpret_cast<const std::uint8_t*>(bytes.data()),
-                                                  &written, reinterpret_cast<std::uint8_t*>(out.data()));
+        const auto done = BrotliDecoderDecompress(
+            bytes.size(), reinterpret_cast<const std::uint8_t*>(bytes.data()), &written,
+            reinterpret_cast<std::uint8_t*>(out.data()));
         if (done != BROTLI_DECODER_RESULT_SUCCESS) written = 0;
     } else {
         written = ZSTD_decompress(out.data(), size, bytes.data(), bytes.size());
@@ -53,7 +53,9 @@ std::string decode(std::string_view bytes, Encoding encoding, std::size_t size) 
 class TwoThreads final : public base::Executor {
 public:
     void run_all(std::size_t count, const std::function<void(std::size_t)>& task) override {
-        std::thread odd([&] { for (std::size_t at = 1; at < count; at += 2) task(at); });
+        std::thread odd([&] {
+            for (std::size_t at = 1; at < count; at += 2) task(at);
+        });
         for (std::size_t at = 0; at < count; at += 2) task(at);
         odd.join();
     }

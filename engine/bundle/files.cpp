@@ -1,5 +1,7 @@
 #include "engine/bundle/files.h"
 
+#include "engine/bundle/bundle.h"
+
 #include <fcntl.h>
 #include <fmt/format.h>
 #include <sys/file.h>
@@ -11,8 +13,6 @@
 #include <cstdio>
 #include <system_error>
 
-#include "engine/bundle/bundle.h"
-
 namespace almanac::bundle {
 
 namespace fs = std::filesystem;
@@ -22,15 +22,19 @@ using base::Result;
 
 namespace {
 
-// A pipe has no size to check beforehand: 4 GiB is ten times the largest ballot file known (104 MB a district).
+// A pipe has no size to check beforehand: 4 GiB is ten times the largest ballot file known (104 MB
+// a district).
 constexpr std::size_t piped_bytes_max = std::size_t{4} << 30u;
 constexpr std::size_t read_step_bytes = std::size_t{1} << 16u;
 
 std::string_view word_of(Doing doing) {
     switch (doing) {
-        case Doing::reading: return "read";
-        case Doing::writing: return "written";
-        case Doing::removing: return "removed";
+        case Doing::reading:
+            return "read";
+        case Doing::writing:
+            return "written";
+        case Doing::removing:
+            return "removed";
     }
     return "used";
 }
@@ -71,23 +75,32 @@ Error file_error(Doing doing, const fs::path& path, int code) {
         case EFBIG:
             return {ErrorKind::exhausted,
                     fmt::format("no space left while writing {}: free some space and run again; "
-                                "nothing was changed", name)};
+                                "nothing was changed",
+                                name)};
         case EMFILE:
         case ENFILE:
-            return {ErrorKind::exhausted,
-                    fmt::format("{} could not be opened: too many files are open, raise `ulimit -n`", name)};
-        case ENOENT: return {ErrorKind::missing, fmt::format("{} does not exist: check the name", name)};
+            return {
+                ErrorKind::exhausted,
+                fmt::format("{} could not be opened: too many files are open, raise `ulimit -n`",
+                            name)};
+        case ENOENT:
+            return {ErrorKind::missing, fmt::format("{} does not exist: check the name", name)};
         case EROFS:
             return {ErrorKind::denied,
                     fmt::format("{} is on a read-only file system: choose another folder", name)};
         case EACCES:
         case EPERM:
-            return {ErrorKind::denied, fmt::format("{} may not be {}: permission denied, ask its owner or "
-                                                   "choose another", name, word_of(doing))};
-        case EISDIR: return {ErrorKind::invalid, fmt::format("{} is a folder: name a file in it", name)};
+            return {ErrorKind::denied,
+                    fmt::format("{} may not be {}: permission denied, ask its owner or "
+                                "choose another",
+                                name, word_of(doing))};
+        case EISDIR:
+            return {ErrorKind::invalid, fmt::format("{} is a folder: name a file in it", name)};
         case ENOTDIR:
-            return {ErrorKind::invalid, fmt::format("a part of {} is a file, not a folder: check the path", name)};
-        default: break;
+            return {ErrorKind::invalid,
+                    fmt::format("a part of {} is a file, not a folder: check the path", name)};
+        default:
+            break;
     }
     return {ErrorKind::broken, fmt::format("{} could not be {}: {}", name, word_of(doing),
                                            std::generic_category().message(code))};
@@ -111,13 +124,16 @@ Result<std::string> read_file(const fs::path& path) {
 Result<std::string> read_all(const Descriptor& file, const fs::path& path) {
     struct stat facts {};
     if (::fstat(file.number(), &facts) != 0) return file_error(Doing::reading, path, errno);
-    std::string bytes(S_ISREG(facts.st_mode) ? static_cast<std::size_t>(facts.st_size) + 1 : read_step_bytes, '\0');
+    std::string bytes(
+        S_ISREG(facts.st_mode) ? static_cast<std::size_t>(facts.st_size) + 1 : read_step_bytes,
+        '\0');
     std::size_t filled = 0;
     while (true) {
         if (filled == bytes.size()) bytes.resize(bytes.size() * 2);
         if (filled > piped_bytes_max && !S_ISREG(facts.st_mode)) {
-            return Error{ErrorKind::too_large, fmt::format("{} gives more than 4 GiB: store it in a file first",
-                                                           path.native())};
+            return Error{
+                ErrorKind::too_large,
+                fmt::format("{} gives more than 4 GiB: store it in a file first", path.native())};
         }
         const ssize_t got = ::read(file.number(), bytes.data() + filled, bytes.size() - filled);
         if (got < 0 && errno == EINTR) continue;
@@ -211,24 +227,28 @@ Result<Listing> list_tree(const fs::path& folder) {
     return listing;
 }
 
-Result<FolderLock> FolderLock::acquire(const fs::path& folder, const std::function<void()>& waiting) {
+Result<FolderLock> FolderLock::acquire(const fs::path& folder,
+                                       const std::function<void()>& waiting) {
     const fs::path name = folder / ".lock";
     FolderLock lock;
     bool told = false;
     while (true) {
         if (TRY(make_folder(folder))) lock.made_folder_ = true;
         auto file = open_path(name, O_RDWR | O_CREAT);
-        if (!file && file.error().kind == ErrorKind::missing) continue;  // the folder went away in between
+        if (!file && file.error().kind == ErrorKind::missing)
+            continue;  // the folder went away in between
         if (!file) return std::move(file).error();
         const bool free = ::flock(file->number(), LOCK_EX | LOCK_NB) == 0;
         if (!free && errno != EWOULDBLOCK) return file_error(Doing::writing, name, errno);
         if (!free && waiting && !std::exchange(told, true)) waiting();
         if (!free && ::flock(file->number(), LOCK_EX) != 0) {
             if (errno != EINTR) return file_error(Doing::writing, name, errno);
-            return Error{ErrorKind::stopped, fmt::format("stopped while another program was writing to {}",
-                                                         folder.native())};
+            return Error{
+                ErrorKind::stopped,
+                fmt::format("stopped while another program was writing to {}", folder.native())};
         }
-        // Whoever held it may have removed the folder; then this is the lock of something that is gone.
+        // Whoever held it may have removed the folder; then this is the lock of something that is
+        // gone.
         if (!same_file(*file, name)) continue;
         lock.file_ = std::move(*file);
         return lock;

@@ -1,7 +1,9 @@
 #pragma once
 
-// The module's own dealings with the file system: every failure becomes one sentence that names the path, and
-// what is written is on disk when a function returns. Private to bundle.
+// The module's own dealings with the file system: every failure becomes one sentence that names the
+// path, and what is written is on disk when a function returns. Private to bundle.
+
+#include "engine/base/result.h"
 
 #include <cstdint>
 #include <filesystem>
@@ -10,8 +12,6 @@
 #include <string_view>
 #include <utility>
 #include <vector>
-
-#include "engine/base/result.h"
 
 namespace almanac::bundle {
 
@@ -62,22 +62,23 @@ base::Result<void> remove_tree(const std::filesystem::path& path);
 base::Result<void> rename_path(const std::filesystem::path& from, const std::filesystem::path& to);
 
 // Swaps two folders in one atomic step.
-base::Result<void> exchange_paths(const std::filesystem::path& one, const std::filesystem::path& other);
+base::Result<void> exchange_paths(const std::filesystem::path& one,
+                                  const std::filesystem::path& other);
 
-// The paths of all files below `folder`, relative to it and sorted; `irregular` holds what is neither a plain
-// file nor a folder with files in it.
+// The paths of all files below `folder`, relative to it and sorted; `irregular` holds what is
+// neither a plain file nor a folder with files in it.
 struct Listing {
     std::vector<std::string> files;
     std::vector<std::string> irregular;
 };
 base::Result<Listing> list_tree(const std::filesystem::path& folder);
 
-// The one writer's turn on a folder: an exclusive flock on <folder>/.lock, held until the end of its life. It
-// works between threads and processes, and the kernel frees it when a process dies.
+// The one writer's turn on a folder: an exclusive flock on <folder>/.lock, held until the end of
+// its life. It works between threads and processes, and the kernel frees it when a process dies.
 class FolderLock {
 public:
-    // Makes the folder if need be and waits for its turn, calling `waiting` once if it has to. A signal that
-    // interrupts the wait is `stopped`.
+    // Makes the folder if need be and waits for its turn, calling `waiting` once if it has to. A
+    // signal that interrupts the wait is `stopped`.
     static base::Result<FolderLock> acquire(const std::filesystem::path& folder,
                                             const std::function<void()>& waiting = {});
 

@@ -1,12 +1,12 @@
 #include "engine/bundle/layout.h"
 
-#include <fmt/format.h>
-
-#include <algorithm>
-
 #include "engine/base/hash.h"
 #include "engine/bundle/files.h"
 #include "engine/bundle/version.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
 
 namespace almanac::bundle {
 
@@ -29,7 +29,8 @@ std::vector<std::string> names_in(const fs::path& versions) {
     return names;
 }
 
-// A damaged metadata.json is made anew from the versions that are whole; their times are not known any more.
+// A damaged metadata.json is made anew from the versions that are whole; their times are not known
+// any more.
 Metadata rebuild(const Finished& finished) {
     Metadata metadata;
     for (const std::string& name : version_names(finished.series)) {
@@ -39,7 +40,8 @@ Metadata rebuild(const Finished& finished) {
         const std::string digest = base::sha256_hex(*manifest);
         const auto version = open_version(folder, digest);
         if (!version || (*version)->source().data_version != name) continue;
-        metadata.versions.push_back({{name, digest, finished.version.entry.published_at, false}, "{}"});
+        metadata.versions.push_back(
+            {{name, digest, finished.version.entry.published_at, false}, "{}"});
     }
     return metadata;
 }
@@ -66,20 +68,24 @@ Result<Occupied> look_at(const fs::path& target, const Finished& finished) {
     const auto there = open_version(target, base::sha256_hex(*manifest));
     if (!there) return Occupied::by_damaged;
     const auto fresh = TRY(open_version(finished.folder, wanted));
-    return Error{ErrorKind::conflict,
-                 fmt::format("the version {} is there already with other bytes in {} (made by another almanac or "
-                             "DuckDB): remove that version, then import again",
-                             target.native(), first_difference(*fresh, **there))};
+    return Error{
+        ErrorKind::conflict,
+        fmt::format(
+            "the version {} is there already with other bytes in {} (made by another almanac or "
+            "DuckDB): remove that version, then import again",
+            target.native(), first_difference(*fresh, **there))};
 }
 
 // Puts the new version into `metadata`; false where it says so already.
 bool enter(Metadata& metadata, const KeptVersion& version) {
-    const auto place = std::find_if(metadata.versions.begin(), metadata.versions.end(), [&](const KeptVersion& one) {
-        return one.entry.data_version == version.entry.data_version;
-    });
+    const auto place = std::find_if(metadata.versions.begin(), metadata.versions.end(),
+                                    [&](const KeptVersion& one) {
+                                        return one.entry.data_version == version.entry.data_version;
+                                    });
     if (place == metadata.versions.end()) {
         metadata.versions.insert(metadata.versions.begin(), version);
-    } else if (place->entry.current && place->entry.manifest_sha256 == version.entry.manifest_sha256) {
+    } else if (place->entry.current &&
+               place->entry.manifest_sha256 == version.entry.manifest_sha256) {
         return false;
     } else {
         place->entry.manifest_sha256 = version.entry.manifest_sha256;
@@ -97,7 +103,8 @@ Result<void> move_in(const fs::path& target, const Finished& finished, Occupied 
 // Undoes move_in, as far as it can be; the draft's own folder is removed by the draft.
 void move_out(const fs::path& target, const Finished& finished, Occupied occupied) {
     if (occupied == Occupied::no) static_cast<void>(rename_path(target, finished.folder));
-    if (occupied == Occupied::by_damaged) static_cast<void>(exchange_paths(finished.folder, target));
+    if (occupied == Occupied::by_damaged)
+        static_cast<void>(exchange_paths(finished.folder, target));
 }
 
 }  // namespace
@@ -121,8 +128,9 @@ Result<Metadata> read_metadata(const fs::path& series) {
     if (!bytes) return bytes.error();
     auto metadata = parse_metadata(*bytes);
     if (metadata) return metadata;
-    return Error{ErrorKind::broken, fmt::format("{} is damaged ({}): import again",
-                                                metadata_path(series).native(), metadata.error().detail)};
+    return Error{ErrorKind::broken,
+                 fmt::format("{} is damaged ({}): import again", metadata_path(series).native(),
+                             metadata.error().detail)};
 }
 
 Result<void> write_metadata(const fs::path& series, const Metadata& metadata) {
@@ -137,7 +145,8 @@ Result<void> clear_drafts(const fs::path& series) {
 }
 
 Result<void> remove_version(const fs::path& series, std::string_view data_version) {
-    const fs::path leaving = versions_path(series) / fmt::format("{}{}", draft_prefix, data_version);
+    const fs::path leaving =
+        versions_path(series) / fmt::format("{}{}", draft_prefix, data_version);
     TRY(rename_path(version_path(series, data_version), leaving));
     return remove_tree(leaving);
 }

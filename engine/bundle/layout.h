@@ -1,22 +1,24 @@
 #pragma once
 
-// A series on disk: <series>/metadata.json, <series>/versions/<data_version>/… and <series>/.lock, and how a
-// finished version comes among the others. Private to bundle; whoever changes anything holds the FolderLock.
+// A series on disk: <series>/metadata.json, <series>/versions/<data_version>/… and <series>/.lock,
+// and how a finished version comes among the others. Private to bundle; whoever changes anything
+// holds the FolderLock.
+
+#include "engine/base/result.h"
+#include "engine/bundle/manifest.h"
 
 #include <filesystem>
 #include <string>
 #include <string_view>
 #include <vector>
 
-#include "engine/base/result.h"
-#include "engine/bundle/manifest.h"
-
 namespace almanac::bundle {
 
 // Where the parts of a series stand.
 std::filesystem::path metadata_path(const std::filesystem::path& series);
 std::filesystem::path versions_path(const std::filesystem::path& series);
-std::filesystem::path version_path(const std::filesystem::path& series, std::string_view data_version);
+std::filesystem::path version_path(const std::filesystem::path& series,
+                                   std::string_view data_version);
 
 // Names in versions/ that begin so are no versions: something unfinished or on its way out.
 inline constexpr std::string_view draft_prefix = ".draft-";
@@ -34,7 +36,8 @@ base::Result<void> write_metadata(const std::filesystem::path& series, const Met
 base::Result<void> clear_drafts(const std::filesystem::path& series);
 
 // Removes a version's folder so that no reader sees a part of it gone.
-base::Result<void> remove_version(const std::filesystem::path& series, std::string_view data_version);
+base::Result<void> remove_version(const std::filesystem::path& series,
+                                  std::string_view data_version);
 
 // A finished, synced and checked folder beside the versions, and what metadata.json will say of it.
 struct Finished {
@@ -43,8 +46,8 @@ struct Finished {
     KeptVersion version;
 };
 
-// Moves the folder among the versions and makes it the current one. See Draft::publish for what is there already;
-// on an error nothing has changed.
+// Moves the folder among the versions and makes it the current one. See Draft::publish for what is
+// there already; on an error nothing has changed.
 base::Result<void> install(const Finished& finished);
 
 }  // namespace almanac::bundle

@@ -1,12 +1,12 @@
 #include "engine/bundle/manifest.h"
 
+#include "engine/base/hash.h"
+#include "engine/base/json.h"
+
 #include <fmt/format.h>
 #include <simdjson.h>
 
 #include <algorithm>
-
-#include "engine/base/hash.h"
-#include "engine/base/json.h"
 
 namespace almanac::bundle {
 
@@ -30,7 +30,9 @@ bool is_hex(std::string_view text) {
     });
 }
 
-bool is_version(std::string_view text) { return text.size() >= 8 && text.size() <= 64 && is_hex(text); }
+bool is_version(std::string_view text) {
+    return text.size() >= 8 && text.size() <= 64 && is_hex(text);
+}
 bool is_digest(std::string_view text) { return text.size() == digest_digits && is_hex(text); }
 
 // Members of parsed JSON; simdjson throws what parse() below turns into an Error.
@@ -56,7 +58,8 @@ auto parse(std::string_view bytes, Read read) -> Result<decltype(read(object()))
         }
         return read(members);
     } catch (const simdjson::simdjson_error& error) {
-        return Error{ErrorKind::broken, fmt::format("it is not the JSON it should be: {}", error.what())};
+        return Error{ErrorKind::broken,
+                     fmt::format("it is not the JSON it should be: {}", error.what())};
     }
 }
 
@@ -101,19 +104,22 @@ void write_files(base::JsonWriter& writer, const std::vector<FileEntry>& files) 
 Manifest read_manifest(object json) {
     Manifest manifest;
     manifest.source.data_version = text_of(json, "data_version");
-    manifest.source.results_version = static_cast<std::uint32_t>(std::uint64_t(json["results_version"]));
+    manifest.source.results_version =
+        static_cast<std::uint32_t>(std::uint64_t(json["results_version"]));
     for (auto each : json["inputs"].get_array()) {
         object input = each.get_object();
         std::string name = text_of(input, "name");
         std::string sha256 = text_of(input, "sha256");
-        manifest.source.inputs.push_back({std::move(name), std::move(sha256), std::uint64_t(input["bytes"])});
+        manifest.source.inputs.push_back(
+            {std::move(name), std::move(sha256), std::uint64_t(input["bytes"])});
     }
     manifest.source.facts = raw_of(json, "facts");
     for (auto each : json["files"].get_array()) {
         object file = each.get_object();
         std::string path = text_of(file, "path");
         std::string sha256 = text_of(file, "sha256");
-        manifest.files.push_back({std::move(path), std::move(sha256), std::uint64_t(file["bytes"])});
+        manifest.files.push_back(
+            {std::move(path), std::move(sha256), std::uint64_t(file["bytes"])});
     }
     return manifest;
 }
@@ -164,12 +170,14 @@ Result<Manifest> parse_manifest(std::string_view bytes) {
     TRY(check_source(manifest.source));
     for (const FileEntry& file : manifest.files) {
         TRY(check_path(file.path));
-        if (!is_digest(file.sha256)) return Error{ErrorKind::broken, "it has a checksum that is none"};
+        if (!is_digest(file.sha256))
+            return Error{ErrorKind::broken, "it has a checksum that is none"};
     }
     const auto unsorted = std::adjacent_find(
         manifest.files.begin(), manifest.files.end(),
         [](const FileEntry& one, const FileEntry& next) { return one.path >= next.path; });
-    if (unsorted != manifest.files.end()) return Error{ErrorKind::broken, "its files are out of order"};
+    if (unsorted != manifest.files.end())
+        return Error{ErrorKind::broken, "its files are out of order"};
     return manifest;
 }
 
@@ -229,8 +237,10 @@ Result<Metadata> parse_metadata(std::string_view bytes) {
 
 Result<void> check_source(const Source& source) {
     if (!is_version(source.data_version)) {
-        return Error{ErrorKind::invalid, fmt::format("\"{}\" is no data version: it must have 8 to 64 lower-case "
-                                                     "hexadecimal digits", source.data_version)};
+        return Error{ErrorKind::invalid,
+                     fmt::format("\"{}\" is no data version: it must have 8 to 64 lower-case "
+                                 "hexadecimal digits",
+                                 source.data_version)};
     }
     auto facts = compact_object(source.facts, "the facts of a version");
     if (!facts) return std::move(facts).error();
@@ -240,18 +250,24 @@ Result<void> check_source(const Source& source) {
 Result<void> check_name(std::string_view name) {
     const bool good = !name.empty() && name.front() != '.' &&
                       std::all_of(name.begin(), name.end(), [](char letter) {
-                          return (letter >= 'a' && letter <= 'z') || (letter >= 'A' && letter <= 'Z') ||
-                                 (letter >= '0' && letter <= '9') || letter == '_' || letter == '-' || letter == '.';
+                          return (letter >= 'a' && letter <= 'z') ||
+                                 (letter >= 'A' && letter <= 'Z') ||
+                                 (letter >= '0' && letter <= '9') || letter == '_' ||
+                                 letter == '-' || letter == '.';
                       });
     if (good) return {};
-    return Error{ErrorKind::invalid, fmt::format("\"{}\" cannot name a file of a version: letters, digits, '_', "
-                                                 "'-' and '.' can, not beginning with '.'", name)};
+    return Error{ErrorKind::invalid,
+                 fmt::format("\"{}\" cannot name a file of a version: letters, digits, '_', "
+                             "'-' and '.' can, not beginning with '.'",
+                             name)};
 }
 
 Result<void> check_path(std::string_view path) {
     if (path.size() > path_bytes_max || path == "manifest.json") {
-        return Error{ErrorKind::invalid, fmt::format("\"{}\" cannot be a file of a version: it is the manifest's "
-                                                     "name or longer than {} bytes", path, path_bytes_max)};
+        return Error{ErrorKind::invalid,
+                     fmt::format("\"{}\" cannot be a file of a version: it is the manifest's "
+                                 "name or longer than {} bytes",
+                                 path, path_bytes_max)};
     }
     while (true) {
         const std::size_t slash = path.find('/');

@@ -1,14 +1,15 @@
 #pragma once
 
-// The two JSON files of a series, as values: manifest.json says what a version is made of, metadata.json which
-// versions are kept and which one is current. Private to bundle; pure functions from bytes to values and back.
+// The two JSON files of a series, as values: manifest.json says what a version is made of,
+// metadata.json which versions are kept and which one is current. Private to bundle; pure functions
+// from bytes to values and back.
+
+#include "engine/base/result.h"
+#include "engine/bundle/bundle.h"
 
 #include <string>
 #include <string_view>
 #include <vector>
-
-#include "engine/base/result.h"
-#include "engine/bundle/bundle.h"
 
 namespace almanac::bundle {
 
@@ -43,7 +44,8 @@ base::Result<Metadata> parse_metadata(std::string_view bytes);
 // The data_version is 8 to 64 lower-case hexadecimal digits, facts are a JSON object.
 base::Result<void> check_source(const Source& source);
 
-// A path within a version: names of letters, digits, '_', '-' and '.', not beginning with '.', joined by '/'.
+// A path within a version: names of letters, digits, '_', '-' and '.', not beginning with '.',
+// joined by '/'.
 base::Result<void> check_path(std::string_view path);
 
 // The same for one name without '/'.

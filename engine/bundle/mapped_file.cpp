@@ -1,11 +1,11 @@
+#include "engine/bundle/bundle.h"
+#include "engine/bundle/files.h"
+
 #include <fcntl.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
 
 #include <cerrno>
-
-#include "engine/bundle/bundle.h"
-#include "engine/bundle/files.h"
 
 namespace almanac::bundle {
 
@@ -28,7 +28,8 @@ Result<MappedFile> MappedFile::open(const std::filesystem::path& path) {
     if (size == 0) return mapped;
     void* start = ::mmap(nullptr, size, PROT_READ, MAP_PRIVATE, file.number(), 0);
     if (start == MAP_FAILED) return file_error(Doing::reading, path, errno);
-    mapped.owner_ = std::shared_ptr<const void>(start, [start, size](const void*) { ::munmap(start, size); });
+    mapped.owner_ =
+        std::shared_ptr<const void>(start, [start, size](const void*) { ::munmap(start, size); });
     mapped.bytes_ = {static_cast<const char*>(start), size};
     return mapped;
 }

@@ -1,8 +1,8 @@
-#include <gtest/gtest.h>
-#include <unistd.h>
-
 #include "engine/bundle/bundle.h"
 #include "engine/bundle/test_folder.h"
+
+#include <gtest/gtest.h>
+#include <unistd.h>
 
 namespace almanac::bundle {
 namespace {
@@ -33,11 +33,13 @@ TEST(MappedFile, NamesWhatIsMissingAndWhatIsAFolder) {
     const auto missing = MappedFile::open(folder.path() / "nothing.csv");
     ASSERT_FALSE(missing);
     EXPECT_EQ(missing.error().kind, ErrorKind::missing);
-    EXPECT_EQ(missing.error().detail, (folder.path() / "nothing.csv").native() + " does not exist: check the name");
+    EXPECT_EQ(missing.error().detail,
+              (folder.path() / "nothing.csv").native() + " does not exist: check the name");
     const auto whole_folder = MappedFile::open(folder.path());
     ASSERT_FALSE(whole_folder);
     EXPECT_EQ(whole_folder.error().kind, ErrorKind::invalid);
-    EXPECT_EQ(whole_folder.error().detail, folder.path().native() + " is a folder: name a file in it");
+    EXPECT_EQ(whole_folder.error().detail,
+              folder.path().native() + " is a folder: name a file in it");
     overwrite(folder.path() / "file", "x");
     const auto below_a_file = MappedFile::open(folder.path() / "file" / "part");
     ASSERT_FALSE(below_a_file);
@@ -54,7 +56,8 @@ TEST(MappedFile, SaysWhatMayNotBeRead) {
     const auto refused = MappedFile::open(path);
     ASSERT_FALSE(refused);
     EXPECT_EQ(refused.error().kind, ErrorKind::denied);
-    EXPECT_NE(refused.error().detail.find("secret.csv may not be read"), std::string::npos) << refused.error().detail;
+    EXPECT_NE(refused.error().detail.find("secret.csv may not be read"), std::string::npos)
+        << refused.error().detail;
 }
 
 TEST(MappedFile, ReadsAPipeToItsEnd) {

@@ -24,7 +24,8 @@ constexpr std::size_t entry_bytes = (1 + 2 * encoding_count) * 2 * number_bytes;
 constexpr std::size_t etag_bytes_max = 64;
 
 void put_number(std::string& out, std::size_t number) {
-    for (unsigned shift = 0; shift < 32; shift += 8) out += static_cast<char>((number >> shift) & 0xFFu);
+    for (unsigned shift = 0; shift < 32; shift += 8)
+        out += static_cast<char>((number >> shift) & 0xFFu);
 }
 
 std::size_t number_at(std::string_view bytes, std::size_t offset) {
@@ -35,7 +36,8 @@ std::size_t number_at(std::string_view bytes, std::size_t offset) {
     return number;
 }
 
-// Writes index and content side by side; the content's place is known once the number of answers is.
+// Writes index and content side by side; the content's place is known once the number of answers
+// is.
 class Builder {
 public:
     explicit Builder(std::size_t answers) : start_(header_bytes + answers * entry_bytes) {}
@@ -74,17 +76,23 @@ private:
 
 // Printable ASCII between two quotes, so that no header is ever broken by one.
 bool is_etag(std::string_view text) {
-    if (text.size() < 3 || text.size() > etag_bytes_max || text.front() != '"' || text.back() != '"') return false;
+    if (text.size() < 3 || text.size() > etag_bytes_max || text.front() != '"' ||
+        text.back() != '"')
+        return false;
     text = text.substr(1, text.size() - 2);
-    return std::all_of(text.begin(), text.end(), [](char letter) { return letter > ' ' && letter < 127 && letter != '"'; });
+    return std::all_of(text.begin(), text.end(),
+                       [](char letter) { return letter > ' ' && letter < 127 && letter != '"'; });
 }
 
-// The bytes that a {offset, bytes} pair at `place` names, or nothing where they are not within the content.
-std::optional<std::string_view> slice_at(std::string_view bytes, std::size_t place, std::size_t content) {
+// The bytes that a {offset, bytes} pair at `place` names, or nothing where they are not within the
+// content.
+std::optional<std::string_view> slice_at(std::string_view bytes, std::size_t place,
+                                         std::size_t content) {
     const std::size_t offset = number_at(bytes, place);
     const std::size_t length = number_at(bytes, place + number_bytes);
     if (length == 0) return offset == 0 ? std::optional(std::string_view("", 0)) : std::nullopt;
-    if (offset < content || offset > bytes.size() || length > bytes.size() - offset) return std::nullopt;
+    if (offset < content || offset > bytes.size() || length > bytes.size() - offset)
+        return std::nullopt;
     return bytes.substr(offset, length);
 }
 
@@ -113,10 +121,13 @@ Result<std::string> build_pack(const std::map<std::string, Encodings>& answers) 
 
 Result<Pack> Pack::open(std::string_view bytes, std::string_view content_type) {
     const auto damaged = [](std::string why) { return Error{ErrorKind::broken, std::move(why)}; };
-    if (bytes.size() < header_bytes || !bytes.starts_with(magic)) return damaged("it does not begin as a pack does");
+    if (bytes.size() < header_bytes || !bytes.starts_with(magic))
+        return damaged("it does not begin as a pack does");
     const std::size_t count = number_at(bytes, magic.size());
-    if (number_at(bytes, magic.size() + number_bytes) != bytes.size()) return damaged("its length is another");
-    if (count > (bytes.size() - header_bytes) / entry_bytes) return damaged("its index is longer than itself");
+    if (number_at(bytes, magic.size() + number_bytes) != bytes.size())
+        return damaged("its length is another");
+    if (count > (bytes.size() - header_bytes) / entry_bytes)
+        return damaged("its index is longer than itself");
     const std::size_t content = header_bytes + count * entry_bytes;
     Pack pack;
     pack.keys_.reserve(count);
@@ -126,7 +137,8 @@ Result<Pack> Pack::open(std::string_view bytes, std::string_view content_type) {
         const auto key = slice_at(bytes, entry, content);
         auto answer = answer_at(bytes, entry, content);
         if (!key || !answer) return damaged(fmt::format("entry {} of its index is wrong", at + 1));
-        if (at > 0 && *key <= pack.keys_.back()) return damaged(fmt::format("key {} is out of order", at + 1));
+        if (at > 0 && *key <= pack.keys_.back())
+            return damaged(fmt::format("key {} is out of order", at + 1));
         answer->content_type = content_type;
         pack.keys_.push_back(*key);
         pack.answers_.push_back(std::move(*answer));

@@ -1,7 +1,6 @@
 #include "engine/bundle/pack.h"
 
 #include <gtest/gtest.h>
-
 #include <rapidcheck/gtest.h>
 
 namespace almanac::bundle {
@@ -17,7 +16,8 @@ std::map<std::string, Encodings> encodings_of(const Bodies& bodies) {
     std::map<std::string, Encodings> answers;
     for (const auto& [key, body] : bodies) {
         if (key.empty()) continue;
-        answers[key] = {body, compress(body, Encoding::gzip, Effort::quick), "", compress(body, Encoding::zstd, Effort::quick)};
+        answers[key] = {body, compress(body, Encoding::gzip, Effort::quick), "",
+                        compress(body, Encoding::zstd, Effort::quick)};
     }
     return answers;
 }
@@ -27,7 +27,8 @@ Bodies three_bodies() {
 }
 
 bool within(std::string_view part, std::string_view whole) {
-    return part.empty() || (part.data() >= whole.data() && part.data() + part.size() <= whole.data() + whole.size());
+    return part.empty() || (part.data() >= whole.data() &&
+                            part.data() + part.size() <= whole.data() + whole.size());
 }
 
 TEST(Pack, FindsEachAnswerByItsKeyInEachOfItsEncodings) {
@@ -42,7 +43,8 @@ TEST(Pack, FindsEachAnswerByItsKeyInEachOfItsEncodings) {
     EXPECT_EQ(found->content_type, "application/json");
     EXPECT_EQ(found->body(Encoding::identity).bytes, std::string(500, 'x'));
     EXPECT_EQ(found->body(Encoding::gzip).bytes, answers.at("1-2")[1]);
-    EXPECT_EQ(found->body(Encoding::gzip).etag, base::etag_of(answers.at("1-2")[1], Encoding::gzip));
+    EXPECT_EQ(found->body(Encoding::gzip).etag,
+              base::etag_of(answers.at("1-2")[1], Encoding::gzip));
     EXPECT_FALSE(found->body(Encoding::br).present());
     EXPECT_FALSE(pack->find("1-10")->body(Encoding::gzip).present());
     ASSERT_NE(pack->find("ü"), nullptr);
@@ -70,7 +72,8 @@ RC_GTEST_PROP(Pack, AnyAnswersComeBackAndEqualOnesAreEqualBytes, (const Bodies& 
     for (const auto& [key, wanted] : answers) {
         const Encoded* found = pack->find(key);
         RC_ASSERT(found != nullptr);
-        for (std::size_t at = 0; at < encoding_count; ++at) RC_ASSERT(found->bodies[at].bytes == wanted[at]);
+        for (std::size_t at = 0; at < encoding_count; ++at)
+            RC_ASSERT(found->bodies[at].bytes == wanted[at]);
     }
 }
 

@@ -1,4 +1,10 @@
-// Reading Parquet: DuckDB hands the rows over in chunks, and each column's chunks are joined to one vector.
+// Reading Parquet: DuckDB hands the rows over in chunks, and each column's chunks are joined to one
+// vector.
+
+#include "engine/base/hash.h"
+#include "engine/bundle/bundle.h"
+#include "engine/bundle/duckdb.h"
+#include "engine/bundle/files.h"
 
 #include <fcntl.h>
 #include <fmt/format.h>
@@ -11,11 +17,6 @@
 #include <cerrno>
 #include <cstring>
 #include <limits>
-
-#include "engine/base/hash.h"
-#include "engine/bundle/bundle.h"
-#include "engine/bundle/duckdb.h"
-#include "engine/bundle/files.h"
 
 namespace almanac::bundle {
 
@@ -32,8 +33,9 @@ constexpr off_t footer_bytes = 8;  // the length of the metadata, and the magic 
 // What a file may claim to hold before its rows have come: 16 bytes a text, 128 MB a column.
 constexpr std::size_t reserved_rows_max = std::size_t{8} << 20u;
 
-// Copies of texts in blocks that never move. The columns of ballots repeat few words, so a text that was seen a
-// moment ago is not copied again: a direct-mapped memory of 1,024 texts, 16 KB, fits the first-level cache.
+// Copies of texts in blocks that never move. The columns of ballots repeat few words, so a text
+// that was seen a moment ago is not copied again: a direct-mapped memory of 1,024 texts, 16 KB,
+// fits the first-level cache.
 class TextStore {
 public:
     explicit TextStore(std::deque<std::string>& blocks) : blocks_(blocks) {}
@@ -64,7 +66,8 @@ private:
 
 std::string_view text_of(const duckdb_string_t& text) {
     const std::uint32_t length = text.value.inlined.length;
-    return {length <= sizeof text.value.inlined.inlined ? text.value.inlined.inlined : text.value.pointer.ptr,
+    return {length <= sizeof text.value.inlined.inlined ? text.value.inlined.inlined
+                                                        : text.value.pointer.ptr,
             length};
 }
 
@@ -112,9 +115,13 @@ Gatherer::Gatherer(const DuckDb& api, std::string name, duckdb_logical_type type
     column_.name = std::move(name);
     stored_ = api.get_type_id(type);
     switch (stored_) {
-        case DUCKDB_TYPE_BOOLEAN: column_.values.emplace<std::vector<bool>>(); break;
+        case DUCKDB_TYPE_BOOLEAN:
+            column_.values.emplace<std::vector<bool>>();
+            break;
         case DUCKDB_TYPE_FLOAT:
-        case DUCKDB_TYPE_DOUBLE: column_.values.emplace<std::vector<double>>(); break;
+        case DUCKDB_TYPE_DOUBLE:
+            column_.values.emplace<std::vector<double>>();
+            break;
         case DUCKDB_TYPE_VARCHAR:
             column_.values.emplace<std::vector<std::string_view>>();
             column_.arena = std::make_shared<std::deque<std::string>>();
@@ -124,7 +131,8 @@ Gatherer::Gatherer(const DuckDb& api, std::string name, duckdb_logical_type type
             column_.values.emplace<Column::Decimals>().places = api.decimal_scale(type);
             stored_ = api.decimal_internal_type(type);
             break;
-        default: column_.values.emplace<std::vector<std::int64_t>>();
+        default:
+            column_.values.emplace<std::vector<std::int64_t>>();
     }
 }
 
@@ -181,22 +189,32 @@ void Gatherer::append_texts(const Piece& piece, std::vector<std::string_view>& v
 
 bool Gatherer::append_integers(const Piece& piece, std::vector<std::int64_t>& values) {
     switch (stored_) {
-        case DUCKDB_TYPE_TINYINT: return append_numbers<std::int8_t>(piece, values);
-        case DUCKDB_TYPE_SMALLINT: return append_numbers<std::int16_t>(piece, values);
-        case DUCKDB_TYPE_INTEGER: return append_numbers<std::int32_t>(piece, values);
-        case DUCKDB_TYPE_BIGINT: return append_numbers<std::int64_t>(piece, values);
-        case DUCKDB_TYPE_UTINYINT: return append_numbers<std::uint8_t>(piece, values);
-        case DUCKDB_TYPE_USMALLINT: return append_numbers<std::uint16_t>(piece, values);
-        case DUCKDB_TYPE_UINTEGER: return append_numbers<std::uint32_t>(piece, values);
-        case DUCKDB_TYPE_UBIGINT: return append_numbers<std::uint64_t>(piece, values);
-        default: return append_huge(piece, values);
+        case DUCKDB_TYPE_TINYINT:
+            return append_numbers<std::int8_t>(piece, values);
+        case DUCKDB_TYPE_SMALLINT:
+            return append_numbers<std::int16_t>(piece, values);
+        case DUCKDB_TYPE_INTEGER:
+            return append_numbers<std::int32_t>(piece, values);
+        case DUCKDB_TYPE_BIGINT:
+            return append_numbers<std::int64_t>(piece, values);
+        case DUCKDB_TYPE_UTINYINT:
+            return append_numbers<std::uint8_t>(piece, values);
+        case DUCKDB_TYPE_USMALLINT:
+            return append_numbers<std::uint16_t>(piece, values);
+        case DUCKDB_TYPE_UINTEGER:
+            return append_numbers<std::uint32_t>(piece, values);
+        case DUCKDB_TYPE_UBIGINT:
+            return append_numbers<std::uint64_t>(piece, values);
+        default:
+            return append_huge(piece, values);
     }
 }
 
 bool Gatherer::append_values(const Piece& piece) {
     if (auto* booleans = std::get_if<std::vector<bool>>(&column_.values)) {
         const auto* stored = static_cast<const bool*>(piece.values);
-        for (std::size_t at = 0; at < piece.count; ++at) booleans->push_back(piece.has(at) && stored[at]);
+        for (std::size_t at = 0; at < piece.count; ++at)
+            booleans->push_back(piece.has(at) && stored[at]);
         return true;
     }
     if (auto* reals = std::get_if<std::vector<double>>(&column_.values)) {
@@ -247,14 +265,17 @@ Form form_of(duckdb_type type) {
         case DUCKDB_TYPE_FLOAT:
         case DUCKDB_TYPE_DOUBLE:
         case DUCKDB_TYPE_VARCHAR:
-        case DUCKDB_TYPE_DECIMAL: return Form::as_is;
+        case DUCKDB_TYPE_DECIMAL:
+            return Form::as_is;
         case DUCKDB_TYPE_BLOB:
         case DUCKDB_TYPE_LIST:
         case DUCKDB_TYPE_STRUCT:
         case DUCKDB_TYPE_MAP:
         case DUCKDB_TYPE_ARRAY:
-        case DUCKDB_TYPE_UNION: return Form::refused;
-        default: return Form::as_text;  // dates, times, enums, UUIDs
+        case DUCKDB_TYPE_UNION:
+            return Form::refused;
+        default:
+            return Form::as_text;  // dates, times, enums, UUIDs
     }
 }
 
@@ -271,7 +292,8 @@ public:
         : connection_(connection),
           path_(path),
           numbered_(std::move(numbered)),
-          source_(fmt::format("read_parquet({}, binary_as_string = true)", sql_literal(numbered_))) {}
+          source_(
+              fmt::format("read_parquet({}, binary_as_string = true)", sql_literal(numbered_))) {}
 
     Result<Table> read(std::span<const std::string> wanted) const;
 
@@ -290,11 +312,14 @@ private:
 
 Error Reading::damaged(const Error& error) const {
     std::string reason = error.detail.substr(0, error.detail.find('\n'));
-    for (std::size_t at = reason.find(numbered_); at != std::string::npos; at = reason.find(numbered_)) {
+    for (std::size_t at = reason.find(numbered_); at != std::string::npos;
+         at = reason.find(numbered_)) {
         reason.replace(at, numbered_.size(), path_.filename().native());
     }
-    return {ErrorKind::broken, fmt::format("{} is damaged or is not a Parquet file that can be read ({}): export "
-                                           "or copy it again", path_.native(), reason)};
+    return {ErrorKind::broken,
+            fmt::format("{} is damaged or is not a Parquet file that can be read ({}): export "
+                        "or copy it again",
+                        path_.native(), reason)};
 }
 
 Result<std::vector<FileColumn>> Reading::columns() const {
@@ -313,22 +338,28 @@ Result<std::vector<FileColumn>> Reading::columns() const {
 Result<std::string> Reading::selection(std::span<const std::string> wanted) const {
     const std::vector<FileColumn> all = TRY(columns());
     std::vector<std::string> names;
-    std::transform(all.begin(), all.end(), std::back_inserter(names), [](const FileColumn& one) { return one.name; });
+    std::transform(all.begin(), all.end(), std::back_inserter(names),
+                   [](const FileColumn& one) { return one.name; });
     std::vector<std::string> chosen;
     for (const std::string& name : wanted.empty() ? std::span<const std::string>(names) : wanted) {
         const auto found = std::find(names.begin(), names.end(), name);
         if (found == names.end()) {
-            return Error{ErrorKind::invalid, fmt::format("{} has no column \"{}\"; its columns are {}",
-                                                         path_.native(), name, fmt::join(names, ", "))};
+            return Error{ErrorKind::invalid,
+                         fmt::format("{} has no column \"{}\"; its columns are {}", path_.native(),
+                                     name, fmt::join(names, ", "))};
         }
         const Form form = all[static_cast<std::size_t>(found - names.begin())].form;
         if (form == Form::refused) {
-            return Error{ErrorKind::invalid,
-                         fmt::format("column \"{}\" of {} holds lists, records or raw bytes: a column of numbers "
-                                     "or texts is needed", name, path_.native())};
+            return Error{
+                ErrorKind::invalid,
+                fmt::format(
+                    "column \"{}\" of {} holds lists, records or raw bytes: a column of numbers "
+                    "or texts is needed",
+                    name, path_.native())};
         }
         const std::string quoted = sql_identifier(name);
-        chosen.push_back(form == Form::as_is ? quoted : fmt::format("CAST({0} AS VARCHAR) AS {0}", quoted));
+        chosen.push_back(form == Form::as_is ? quoted
+                                             : fmt::format("CAST({0} AS VARCHAR) AS {0}", quoted));
     }
     return fmt::format("SELECT {} FROM {}", fmt::join(chosen, ", "), source_);
 }
@@ -339,7 +370,8 @@ Result<std::size_t> Reading::count_rows() const {
     const DuckDb& api = connection_.api();
     duckdb_data_chunk chunk = TRY(counted.next());
     if (chunk == nullptr) return std::size_t{0};
-    const auto* count = static_cast<const std::int64_t*>(api.vector_get_data(api.data_chunk_get_vector(chunk, 0)));
+    const auto* count =
+        static_cast<const std::int64_t*>(api.vector_get_data(api.data_chunk_get_vector(chunk, 0)));
     const std::int64_t rows = *count;
     api.destroy_data_chunk(&chunk);
     return static_cast<std::size_t>(std::max<std::int64_t>(rows, 0));
@@ -369,9 +401,11 @@ Result<Table> Reading::gather(Rows& rows, std::size_t expected) const {
         }
         api.destroy_data_chunk(&chunk);
         if (unfit != nullptr) {
-            return Error{ErrorKind::invalid,
-                         fmt::format("row {} of column \"{}\" of {} holds a number that does not fit in 64 bits",
-                                     unfit->bad_row(), unfit->finish().name, path_.native())};
+            return Error{
+                ErrorKind::invalid,
+                fmt::format(
+                    "row {} of column \"{}\" of {} holds a number that does not fit in 64 bits",
+                    unfit->bad_row(), unfit->finish().name, path_.native())};
         }
         table.rows += count;
     }
@@ -387,7 +421,8 @@ Result<Table> Reading::read(std::span<const std::string> wanted) const {
     if (!rows) return damaged(rows.error());
     Table table = TRY(gather(*rows, *expected));
     if (table.rows == *expected) return table;
-    return damaged({ErrorKind::broken, fmt::format("it gave {} of its {} rows", table.rows, *expected)});
+    return damaged(
+        {ErrorKind::broken, fmt::format("it gave {} of its {} rows", table.rows, *expected)});
 }
 
 // The commonest mishaps in plain words, before DuckDB sees the file.
@@ -396,20 +431,26 @@ Result<void> check_magic(const Descriptor& file, const fs::path& path) {
     if (::fstat(file.number(), &facts) != 0) return file_error(Doing::reading, path, errno);
     if (S_ISDIR(facts.st_mode)) return file_error(Doing::reading, path, EISDIR);
     if (!S_ISREG(facts.st_mode)) {
-        return Error{ErrorKind::invalid, fmt::format("{} is a pipe or a device: Parquet is read from its end, store "
-                                                     "it in a file first", path.native())};
+        return Error{ErrorKind::invalid,
+                     fmt::format("{} is a pipe or a device: Parquet is read from its end, store "
+                                 "it in a file first",
+                                 path.native())};
     }
     std::array<char, 4> head{};
     std::array<char, 4> tail{};
-    const bool read = facts.st_size >= 4 + footer_bytes && ::pread(file.number(), head.data(), 4, 0) == 4 &&
+    const bool read = facts.st_size >= 4 + footer_bytes &&
+                      ::pread(file.number(), head.data(), 4, 0) == 4 &&
                       ::pread(file.number(), tail.data(), 4, facts.st_size - 4) == 4;
     if (!read || std::string_view(head.data(), 4) != magic) {
-        return Error{ErrorKind::invalid, fmt::format("{} is not a Parquet file (it does not begin with PAR1): give "
-                                                     "a .parquet file", path.native())};
+        return Error{ErrorKind::invalid,
+                     fmt::format("{} is not a Parquet file (it does not begin with PAR1): give "
+                                 "a .parquet file",
+                                 path.native())};
     }
     if (std::string_view(tail.data(), 4) != magic) {
-        return Error{ErrorKind::broken, fmt::format("{} is cut short (it does not end with PAR1): copy it again",
-                                                    path.native())};
+        return Error{ErrorKind::broken,
+                     fmt::format("{} is cut short (it does not end with PAR1): copy it again",
+                                 path.native())};
     }
     return {};
 }
@@ -420,7 +461,8 @@ Result<Table> read_parquet(const fs::path& path, std::span<const std::string> co
     const Descriptor file = TRY(open_path(path, O_RDONLY));
     TRY(check_magic(file, path));
     const DuckDb* api = TRY(duckdb());
-    // By its number, the file needs no quoting, no '*' in its name is a pattern, and it is the one checked here.
+    // By its number, the file needs no quoting, no '*' in its name is a pattern, and it is the one
+    // checked here.
     const std::string numbered = fmt::format("/proc/self/fd/{}", file.number());
     const Connection connection = TRY(Connection::open(*api, numbered));
     return Reading(connection, path, numbered).read(columns);

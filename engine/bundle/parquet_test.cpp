@@ -1,14 +1,12 @@
-#include <gtest/gtest.h>
-
-#include <rapidcheck/gtest.h>
-
-#include <fmt/format.h>
-
-#include <limits>
-
 #include "engine/bundle/bundle.h"
 #include "engine/bundle/duckdb.h"
 #include "engine/bundle/test_folder.h"
+
+#include <fmt/format.h>
+#include <gtest/gtest.h>
+#include <rapidcheck/gtest.h>
+
+#include <limits>
 
 namespace almanac::bundle {
 namespace {
@@ -20,15 +18,18 @@ using Integers = std::vector<std::int64_t>;
 using Reals = std::vector<double>;
 using Texts = std::vector<std::string_view>;
 
-Table table_with(std::vector<Column> columns, std::size_t rows) { return {std::move(columns), rows}; }
+Table table_with(std::vector<Column> columns, std::size_t rows) {
+    return {std::move(columns), rows};
+}
 
 Table small_table() {
-    return table_with({{"flag", Booleans{true, false, true}, {}, nullptr},
-                       {"whole \"number\"", Integers{-1, 0, INT64_MAX}, {true, false, true}, nullptr},
-                       {"real", Reals{0.5, -1e300, 3}, {}, nullptr},
-                       {"text", Texts{"", "twelve bytes", "a text of more than twelve bytes"}, {}, nullptr},
-                       {"votes", Column::Decimals{4, {192900000, -1, 0}}, {}, nullptr}},
-                      3);
+    return table_with(
+        {{"flag", Booleans{true, false, true}, {}, nullptr},
+         {"whole \"number\"", Integers{-1, 0, INT64_MAX}, {true, false, true}, nullptr},
+         {"real", Reals{0.5, -1e300, 3}, {}, nullptr},
+         {"text", Texts{"", "twelve bytes", "a text of more than twelve bytes"}, {}, nullptr},
+         {"votes", Column::Decimals{4, {192900000, -1, 0}}, {}, nullptr}},
+        3);
 }
 
 // Tells the first difference, "" where there is none.
@@ -42,14 +43,19 @@ std::string difference(const Table& got, const Table& wanted) {
         if (one.present != other.present) return "other nulls in " + one.name;
         if (one.values.index() != other.values.index()) return "another type of " + one.name;
         const auto* decimals = std::get_if<Column::Decimals>(&one.values);
-        const bool equal = decimals == nullptr
-                               ? std::visit([&](const auto& values) {
-                                     using Values = std::decay_t<decltype(values)>;
-                                     if constexpr (requires { values.units; }) return false;
-                                     else return values == std::get<Values>(other.values);
-                                 }, one.values)
-                               : decimals->places == std::get<Column::Decimals>(other.values).places &&
-                                     decimals->units == std::get<Column::Decimals>(other.values).units;
+        const bool equal =
+            decimals == nullptr
+                ? std::visit(
+                      [&](const auto& values) {
+                          using Values = std::decay_t<decltype(values)>;
+                          if constexpr (requires { values.units; })
+                              return false;
+                          else
+                              return values == std::get<Values>(other.values);
+                      },
+                      one.values)
+                : decimals->places == std::get<Column::Decimals>(other.values).places &&
+                      decimals->units == std::get<Column::Decimals>(other.values).units;
         if (!equal) return "other values in " + one.name;
     }
     return "";
@@ -61,8 +67,9 @@ void write_sql(const fs::path& path, const std::string& select) {
     ASSERT_TRUE(api) << api.error().detail;
     const auto connection = Connection::open(**api, path);
     ASSERT_TRUE(connection) << connection.error().detail;
-    const auto written = connection->run(fmt::format("COPY ({}) TO {} (FORMAT parquet, USE_TMP_FILE false)", select,
-                                                     sql_literal(path.native())));
+    const auto written =
+        connection->run(fmt::format("COPY ({}) TO {} (FORMAT parquet, USE_TMP_FILE false)", select,
+                                    sql_literal(path.native())));
     ASSERT_TRUE(written) << written.error().detail;
 }
 
@@ -127,7 +134,8 @@ TEST_F(ParquetTest, ManyRowsKeepTheirOrderAcrossChunksAndRowGroups) {
 }
 
 TEST_F(ParquetTest, ATableWithoutRowsKeepsItsColumns) {
-    const Table table = table_with({{"id", Integers{}, {}, nullptr}, {"name", Texts{}, {}, nullptr}}, 0);
+    const Table table =
+        table_with({{"id", Integers{}, {}, nullptr}, {"name", Texts{}, {}, nullptr}}, 0);
     ASSERT_TRUE(write_parquet(path(), table));
     const auto read = read_parquet(path());
     ASSERT_TRUE(read) << read.error().detail;
@@ -147,11 +155,14 @@ TEST_F(ParquetTest, ReadsTheNamedColumnsInTheirOrder) {
 }
 
 TEST_F(ParquetTest, ReadsWholeNumbersOfEveryWidth) {
-    write_sql(path(), "SELECT 250::UTINYINT a, -7::TINYINT b, 65000::USMALLINT c, -30000::SMALLINT d, "
-                      "4000000000::UINTEGER e, -5::INTEGER f, 9000000000000000000::UBIGINT g, 7::BIGINT h, NULL::UBIGINT i");
+    write_sql(path(),
+              "SELECT 250::UTINYINT a, -7::TINYINT b, 65000::USMALLINT c, -30000::SMALLINT d, "
+              "4000000000::UINTEGER e, -5::INTEGER f, 9000000000000000000::UBIGINT g, 7::BIGINT h, "
+              "NULL::UBIGINT i");
     const auto read = read_parquet(path());
     ASSERT_TRUE(read) << read.error().detail;
-    const Integers wanted{250, -7, 65000, -30000, 4'000'000'000, -5, 9'000'000'000'000'000'000, 7, 0};
+    const Integers wanted{250, -7, 65000, -30000, 4'000'000'000, -5, 9'000'000'000'000'000'000,
+                          7,   0};
     ASSERT_EQ(read->columns.size(), wanted.size());
     for (std::size_t at = 0; at < wanted.size(); ++at) {
         EXPECT_EQ(std::get<Integers>(read->columns[at].values), Integers{wanted[at]}) << at;
@@ -160,8 +171,10 @@ TEST_F(ParquetTest, ReadsWholeNumbersOfEveryWidth) {
 }
 
 TEST_F(ParquetTest, ReadsFloatsDecimalsOfEveryWidthAndWhatHasATextForm) {
-    write_sql(path(), "SELECT 0.5::FLOAT a, 12.34::DECIMAL(4,2) b, -1.5::DECIMAL(30,1) c, DATE '2024-11-05' d, "
-                      "'plain bytes'::BLOB e, 'x'::ENUM('x','y') f");
+    write_sql(
+        path(),
+        "SELECT 0.5::FLOAT a, 12.34::DECIMAL(4,2) b, -1.5::DECIMAL(30,1) c, DATE '2024-11-05' d, "
+        "'plain bytes'::BLOB e, 'x'::ENUM('x','y') f");
     const auto read = read_parquet(path());
     ASSERT_TRUE(read) << read.error().detail;
     EXPECT_EQ(std::get<Reals>(read->columns[0].values), Reals{0.5});
@@ -174,9 +187,12 @@ TEST_F(ParquetTest, ReadsFloatsDecimalsOfEveryWidthAndWhatHasATextForm) {
 }
 
 TEST_F(ParquetTest, NamesTheRowOfANumberThatDoesNotFit) {
-    write_sql(path(), "SELECT CASE WHEN i = 4999 THEN 18446744073709551615::UBIGINT ELSE i::UBIGINT END AS votes "
-                      "FROM range(6000) t(i)");
-    expect_error(read_parquet(path()), ErrorKind::invalid, "row 5000 of column \"votes\" of " + path().native());
+    write_sql(
+        path(),
+        "SELECT CASE WHEN i = 4999 THEN 18446744073709551615::UBIGINT ELSE i::UBIGINT END AS votes "
+        "FROM range(6000) t(i)");
+    expect_error(read_parquet(path()), ErrorKind::invalid,
+                 "row 5000 of column \"votes\" of " + path().native());
     write_sql(path("wide"), "SELECT 99999999999999999999.5::DECIMAL(38,1) AS votes");
     expect_error(read_parquet(path("wide")), ErrorKind::invalid, "row 1 of column \"votes\"");
 }
@@ -185,12 +201,14 @@ TEST_F(ParquetTest, NamesAMissingColumnAndTellsWhichThereAre) {
     write_sql(path(), "SELECT 1 AS \"BallotID\", 2 AS rank_position");
     const std::vector<std::string> wanted{"BallotID", "candidate_id"};
     expect_error(read_parquet(path(), wanted), ErrorKind::invalid,
-                 path().native() + " has no column \"candidate_id\"; its columns are BallotID, rank_position");
+                 path().native() +
+                     " has no column \"candidate_id\"; its columns are BallotID, rank_position");
 }
 
 TEST_F(ParquetTest, RefusesColumnsOfListsAndRecords) {
     write_sql(path(), "SELECT [1, 2] AS ranks, 1 AS id");
-    expect_error(read_parquet(path()), ErrorKind::invalid, "column \"ranks\" of " + path().native());
+    expect_error(read_parquet(path()), ErrorKind::invalid,
+                 "column \"ranks\" of " + path().native());
     const std::vector<std::string> wanted{"id"};
     EXPECT_TRUE(read_parquet(path(), wanted));
 }
@@ -199,9 +217,11 @@ TEST_F(ParquetTest, TellsWhatIsNotAParquetFile) {
     expect_error(read_parquet(path("nothing")), ErrorKind::missing, "nothing does not exist");
     expect_error(read_parquet(folder_.path()), ErrorKind::invalid, "is a folder");
     overwrite(path(), "");
-    expect_error(read_parquet(path()), ErrorKind::invalid, path().native() + " is not a Parquet file");
+    expect_error(read_parquet(path()), ErrorKind::invalid,
+                 path().native() + " is not a Parquet file");
     overwrite(path(), "RowNumber,BoxID,BoxPosition\n1,2,3\n");
-    expect_error(read_parquet(path()), ErrorKind::invalid, path().native() + " is not a Parquet file");
+    expect_error(read_parquet(path()), ErrorKind::invalid,
+                 path().native() + " is not a Parquet file");
     overwrite(path(), "PAR1 and then nothing that makes sense PAR1");
     expect_error(read_parquet(path()), ErrorKind::broken, path().native() + " is damaged");
 }
@@ -224,9 +244,11 @@ TEST_F(ParquetTest, RefusesWhatParquetCannotHold) {
         return written ? std::string("written") : written.error().detail;
     };
     EXPECT_NE(refused({}).find("no columns"), std::string::npos);
-    const Table twice = table_with({{"Status", Integers{1}, {}, nullptr}, {"status", Integers{1}, {}, nullptr}}, 1);
+    const Table twice =
+        table_with({{"Status", Integers{1}, {}, nullptr}, {"status", Integers{1}, {}, nullptr}}, 1);
     EXPECT_NE(refused(twice).find("\"Status\" and \"status\""), std::string::npos);
-    EXPECT_NE(refused(table_with({{"", Integers{1}, {}, nullptr}}, 1)).find("name of column 1"), std::string::npos);
+    EXPECT_NE(refused(table_with({{"", Integers{1}, {}, nullptr}}, 1)).find("name of column 1"),
+              std::string::npos);
     const Table latin = table_with({{"name", Texts{"fine", "Andr\xE9"}, {}, nullptr}}, 2);
     EXPECT_NE(refused(latin).find("row 2 of column \"name\" is not UTF-8"), std::string::npos);
 }
@@ -254,14 +276,16 @@ TEST(DuckDbLibrary, ThatIsNotThereIsToldWithTheRemedy) {
     const auto library = open_duckdb({"/nowhere/libduckdb.so", "/elsewhere/libduckdb.so"});
     ASSERT_FALSE(library);
     EXPECT_EQ(library.error().kind, ErrorKind::missing);
-    EXPECT_NE(library.error().detail.find("/nowhere/libduckdb.so, /elsewhere/libduckdb.so"), std::string::npos);
+    EXPECT_NE(library.error().detail.find("/nowhere/libduckdb.so, /elsewhere/libduckdb.so"),
+              std::string::npos);
     EXPECT_NE(library.error().detail.find("ALMANAC_DUCKDB"), std::string::npos);
 }
 
 TEST(DuckDbLibrary, ThatIsAnotherLibraryIsToldApart) {
     const auto library = open_duckdb({"libzstd.so.1"});
     ASSERT_FALSE(library);
-    EXPECT_NE(library.error().detail.find("is too old or not DuckDB"), std::string::npos) << library.error().detail;
+    EXPECT_NE(library.error().detail.find("is too old or not DuckDB"), std::string::npos)
+        << library.error().detail;
 }
 
 TEST_F(ParquetTest, AConnectionTouchesItsOneFileAndNothingElse) {
@@ -269,8 +293,11 @@ TEST_F(ParquetTest, AConnectionTouchesItsOneFileAndNothingElse) {
     ASSERT_TRUE(api) << api.error().detail;
     const auto connection = Connection::open(**api, path());
     ASSERT_TRUE(connection) << connection.error().detail;
-    EXPECT_TRUE(connection->run(fmt::format("COPY (SELECT 1) TO {}", sql_literal(path("table.parquet").native()) + " (FORMAT parquet, USE_TMP_FILE false)")));
-    EXPECT_FALSE(connection->run(fmt::format("COPY (SELECT 1) TO {}", sql_literal(path("other.csv").native()))));
+    EXPECT_TRUE(connection->run(fmt::format(
+        "COPY (SELECT 1) TO {}",
+        sql_literal(path("table.parquet").native()) + " (FORMAT parquet, USE_TMP_FILE false)")));
+    EXPECT_FALSE(connection->run(
+        fmt::format("COPY (SELECT 1) TO {}", sql_literal(path("other.csv").native()))));
     EXPECT_FALSE(connection->run("SELECT * FROM read_csv('/etc/passwd')"));
     EXPECT_FALSE(connection->run("INSTALL httpfs"));
     EXPECT_FALSE(connection->run("SET threads = 2"));
@@ -296,10 +323,12 @@ RC_GTEST_PROP(Parquet, AnyTableComesBackAsItWas, ()) {
     for (std::size_t row = 0; row < rows; ++row) nullable[row] = present[row] ? numbers[row] : 0;
     if (std::find(present.begin(), present.end(), false) == present.end()) present.clear();
     const auto places = static_cast<std::uint8_t>(*rc::gen::inRange(0, 19));
-    const Table table = table_with({{"n", numbers, {}, nullptr}, {"b", booleans, {}, nullptr},
+    const Table table = table_with({{"n", numbers, {}, nullptr},
+                                    {"b", booleans, {}, nullptr},
                                     {"t", Texts(words.begin(), words.end()), {}, nullptr},
                                     {"d", Column::Decimals{places, units}, {}, nullptr},
-                                    {"o", nullable, present, nullptr}}, rows);
+                                    {"o", nullable, present, nullptr}},
+                                   rows);
     const auto written = write_parquet(folder.path() / "table", table);
     RC_ASSERT(bool(written));
     const auto read = read_parquet(folder.path() / "table");

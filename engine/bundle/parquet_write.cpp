@@ -1,5 +1,10 @@
-// Writing Parquet: DuckDB reads our columns through a table function, so that no copy of the table is made, and
-// its COPY writes the file.
+// Writing Parquet: DuckDB reads our columns through a table function, so that no copy of the table
+// is made, and its COPY writes the file.
+
+#include "engine/base/ensure.h"
+#include "engine/bundle/bundle.h"
+#include "engine/bundle/duckdb.h"
+#include "engine/bundle/files.h"
 
 #include <fcntl.h>
 #include <fmt/format.h>
@@ -11,11 +16,6 @@
 #include <cerrno>
 #include <cstring>
 #include <system_error>
-
-#include "engine/base/ensure.h"
-#include "engine/bundle/bundle.h"
-#include "engine/bundle/duckdb.h"
-#include "engine/bundle/files.h"
 
 namespace almanac::bundle {
 
@@ -59,11 +59,13 @@ duckdb_logical_type type_of(const DuckDb& api, const Column& column) {
     if (const auto* decimals = std::get_if<Column::Decimals>(&column.values)) {
         return api.create_decimal_type(decimal_width, decimals->places);
     }
-    constexpr std::array types{DUCKDB_TYPE_BOOLEAN, DUCKDB_TYPE_BIGINT, DUCKDB_TYPE_DOUBLE, DUCKDB_TYPE_VARCHAR};
+    constexpr std::array types{DUCKDB_TYPE_BOOLEAN, DUCKDB_TYPE_BIGINT, DUCKDB_TYPE_DOUBLE,
+                               DUCKDB_TYPE_VARCHAR};
     return api.create_logical_type(types[column.values.index()]);
 }
 
-// A callback is given an untyped pointer only through a function of the library, which is open by then.
+// A callback is given an untyped pointer only through a function of the library, which is open by
+// then.
 const DuckDb& opened() { return **duckdb(); }
 
 void bind_columns(duckdb_bind_info info) {
@@ -80,7 +82,8 @@ void begin_scan(duckdb_init_info) {}
 
 template <class Number>
 void fill_numbers(void* out, const std::vector<Number>& values, Slice slice) {
-    if (slice.count != 0) std::memcpy(out, values.data() + slice.first, slice.count * sizeof(Number));
+    if (slice.count != 0)
+        std::memcpy(out, values.data() + slice.first, slice.count * sizeof(Number));
 }
 
 void fill_booleans(void* out, const std::vector<bool>& values, Slice slice) {
@@ -135,7 +138,8 @@ void fill_nulls(const DuckDb& api, duckdb_vector vector, const Column& column, S
 
 void fill_chunk(duckdb_function_info info, duckdb_data_chunk chunk) {
     Scan& scan = *static_cast<Scan*>(opened().function_get_extra_info(info));
-    const Slice slice{scan.row, std::min<std::size_t>(scan.api.vector_size(), scan.table.rows - scan.row)};
+    const Slice slice{scan.row,
+                      std::min<std::size_t>(scan.api.vector_size(), scan.table.rows - scan.row)};
     for (std::size_t at = 0; at < scan.table.columns.size(); ++at) {
         duckdb_vector vector = scan.api.data_chunk_get_vector(chunk, at);
         fill_values(scan.api.vector_get_data(vector), scan.table.columns[at], slice);
@@ -146,28 +150,36 @@ void fill_chunk(duckdb_function_info info, duckdb_data_chunk chunk) {
 }
 
 bool same_but_for_case(std::string_view one, std::string_view other) {
-    return std::equal(one.begin(), one.end(), other.begin(), other.end(), [](char left, char right) {
-        const auto lower = [](char letter) { return letter >= 'A' && letter <= 'Z' ? letter + 32 : letter; };
-        return lower(left) == lower(right);
-    });
+    return std::equal(one.begin(), one.end(), other.begin(), other.end(),
+                      [](char left, char right) {
+                          const auto lower = [](char letter) {
+                              return letter >= 'A' && letter <= 'Z' ? letter + 32 : letter;
+                          };
+                          return lower(left) == lower(right);
+                      });
 }
 
 Error refusal(const fs::path& path, const std::string& why) {
     return {ErrorKind::invalid, fmt::format("{} cannot be written: {}", path.native(), why)};
 }
 
-// DuckDB would rename columns that differ in case alone, and would write a name up to its first NUL.
+// DuckDB would rename columns that differ in case alone, and would write a name up to its first
+// NUL.
 Result<void> check_names(const fs::path& path, const Table& table) {
     if (table.columns.empty()) return refusal(path, "the table has no columns");
     for (std::size_t at = 0; at < table.columns.size(); ++at) {
         const std::string& name = table.columns[at].name;
         const bool good = !name.empty() && name.find('\0') == std::string::npos &&
                           simdjson::validate_utf8(name.data(), name.size());
-        if (!good) return refusal(path, fmt::format("the name of column {} is not a UTF-8 text", at + 1));
+        if (!good)
+            return refusal(path, fmt::format("the name of column {} is not a UTF-8 text", at + 1));
         for (std::size_t before = 0; before < at; ++before) {
             if (!same_but_for_case(table.columns[before].name, name)) continue;
-            return refusal(path, fmt::format("the columns \"{}\" and \"{}\" have one name but for upper and lower "
-                                             "case, rename one", table.columns[before].name, name));
+            return refusal(
+                path,
+                fmt::format("the columns \"{}\" and \"{}\" have one name but for upper and lower "
+                            "case, rename one",
+                            table.columns[before].name, name));
         }
     }
     return {};
@@ -181,21 +193,22 @@ Result<void> check_texts(const fs::path& path, const Column& column) {
         const std::string_view text = (*texts)[row];
         if (text.data() == checked) continue;
         if (!simdjson::validate_utf8(text.data(), text.size())) {
-            return refusal(path, fmt::format("the text in row {} of column \"{}\" is not UTF-8", row + 1,
-                                             column.name));
+            return refusal(path, fmt::format("the text in row {} of column \"{}\" is not UTF-8",
+                                             row + 1, column.name));
         }
         checked = text.data();
     }
     return {};
 }
 
-// The length of every column and of its nulls is the table's business (a bug elsewhere), what stands in them is
-// the user's.
+// The length of every column and of its nulls is the table's business (a bug elsewhere), what
+// stands in them is the user's.
 Result<void> check(const fs::path& path, const Table& table) {
     auto outcome = check_names(path, table);
     for (const Column& column : table.columns) {
         base::ensure(length_of(column) == table.rows, "a column's length is not the table's");
-        base::ensure(column.present.empty() || column.present.size() == table.rows, "nulls of another length");
+        base::ensure(column.present.empty() || column.present.size() == table.rows,
+                     "nulls of another length");
         if (outcome) outcome = check_texts(path, column);
     }
     return outcome;
@@ -209,7 +222,8 @@ void register_scan(const Connection& connection, Scan& scan) {
     api.table_function_set_bind(function, bind_columns);
     api.table_function_set_init(function, begin_scan);
     api.table_function_set_function(function, fill_chunk);
-    const bool registered = api.register_table_function(connection.handle(), function) == DuckDBSuccess;
+    const bool registered =
+        api.register_table_function(connection.handle(), function) == DuckDBSuccess;
     api.destroy_table_function(&function);
     base::ensure(registered, "DuckDB refused the table function");
 }
@@ -219,9 +233,10 @@ Result<void> copy_to(const fs::path& target, const Table& table) {
     const Connection connection = TRY(Connection::open(*api, target));
     Scan scan{*api, table};
     register_scan(connection, scan);
-    return connection.run(fmt::format("COPY (SELECT * FROM almanac_table()) TO {} (FORMAT parquet, "
-                                      "COMPRESSION zstd, USE_TMP_FILE false)",
-                                      sql_literal(target.native())));
+    return connection.run(
+        fmt::format("COPY (SELECT * FROM almanac_table()) TO {} (FORMAT parquet, "
+                    "COMPRESSION zstd, USE_TMP_FILE false)",
+                    sql_literal(target.native())));
 }
 
 // DuckDB passes on the system's words, not its number.
@@ -237,14 +252,16 @@ int code_in(const std::string& message) {
 Result<void> write_parquet(const fs::path& path, const Table& table) {
     TRY(check(path, table));
     const Descriptor file = TRY(open_path(path, O_RDWR | O_CREAT | O_TRUNC));
-    // By its number, the file needs no quoting and is the one opened here, whatever happens to its name.
+    // By its number, the file needs no quoting and is the one opened here, whatever happens to its
+    // name.
     auto outcome = copy_to(fmt::format("/proc/self/fd/{}", file.number()), table);
     if (outcome) return outcome;
     ::unlink(path.c_str());
-    if (const int code = code_in(outcome.error().detail)) return file_error(Doing::writing, path, code);
+    if (const int code = code_in(outcome.error().detail))
+        return file_error(Doing::writing, path, code);
     if (outcome.error().kind == ErrorKind::missing) return outcome;
-    return Error{outcome.error().kind, fmt::format("{} could not be written: {}", path.native(),
-                                                   outcome.error().detail)};
+    return Error{outcome.error().kind,
+                 fmt::format("{} could not be written: {}", path.native(), outcome.error().detail)};
 }
 
 }  // namespace almanac::bundle

@@ -1,12 +1,12 @@
-#include <fmt/format.h>
-
-#include <algorithm>
-
 #include "engine/bundle/bundle.h"
 #include "engine/bundle/draft.h"
 #include "engine/bundle/files.h"
 #include "engine/bundle/layout.h"
 #include "engine/bundle/version.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
 
 namespace almanac::bundle {
 
@@ -17,24 +17,28 @@ using base::Result;
 
 namespace {
 
-// A reader that meets a writer's prune looks again; that it meets several in a row has not been seen.
+// A reader that meets a writer's prune looks again; that it meets several in a row has not been
+// seen.
 constexpr int load_attempts = 4;
 
 Error nothing_in(const fs::path& series) {
-    return {ErrorKind::missing, fmt::format("nothing is published in {}: run `almanac import` first", series.native())};
+    return {ErrorKind::missing,
+            fmt::format("nothing is published in {}: run `almanac import` first", series.native())};
 }
 
 // The version of that name, the current one for "".
-Result<KeptVersion> choose(const fs::path& series, const Metadata& metadata, std::string_view data_version) {
+Result<KeptVersion> choose(const fs::path& series, const Metadata& metadata,
+                           std::string_view data_version) {
     if (metadata.versions.empty()) return nothing_in(series);
-    const KeptVersion* chosen = data_version.empty() ? metadata.current() : metadata.find(data_version);
+    const KeptVersion* chosen =
+        data_version.empty() ? metadata.current() : metadata.find(data_version);
     if (chosen != nullptr) return *chosen;
     std::string kept;
     for (const KeptVersion& one : metadata.versions) {
         kept += fmt::format("{}{}", kept.empty() ? "" : ", ", one.entry.data_version);
     }
-    return Error{ErrorKind::missing, fmt::format("{} keeps no version \"{}\"; it keeps {}", series.native(),
-                                                 data_version, kept)};
+    return Error{ErrorKind::missing, fmt::format("{} keeps no version \"{}\"; it keeps {}",
+                                                 series.native(), data_version, kept)};
 }
 
 // Takes the writer's turn on a series that is there.
@@ -63,9 +67,11 @@ Result<std::shared_ptr<const Version>> Series::load(std::string_view data_versio
     for (int attempt = 1;; ++attempt) {
         const Metadata before = TRY(read_metadata(folder_));
         const KeptVersion chosen = TRY(choose(folder_, before, data_version));
-        auto version = open_version(version_path(folder_, chosen.entry.data_version), chosen.entry.manifest_sha256);
+        auto version = open_version(version_path(folder_, chosen.entry.data_version),
+                                    chosen.entry.manifest_sha256);
         if (version || attempt == load_attempts) return version;
-        // Damage under an unchanged metadata.json is damage; under another one the version was on its way out.
+        // Damage under an unchanged metadata.json is damage; under another one the version was on
+        // its way out.
         const Metadata after = TRY(read_metadata(folder_));
         if (to_bytes(before) == to_bytes(after)) return version;
     }
@@ -100,8 +106,8 @@ Result<std::vector<std::string>> Series::prune(std::size_t keep) const {
             removed.push_back(one.entry.data_version);
         }
     }
-    // Named no more, then gone: a reader never finds a version that is half there. What a writer that died left
-    // unnamed goes with them.
+    // Named no more, then gone: a reader never finds a version that is half there. What a writer
+    // that died left unnamed goes with them.
     const Metadata rest{std::move(kept)};
     if (!removed.empty()) TRY(write_metadata(folder_, rest));
     for (const std::string& name : version_names(folder_)) {
@@ -113,7 +119,8 @@ Result<std::vector<std::string>> Series::prune(std::size_t keep) const {
 Result<void> Series::remove() const {
     const FolderLock lock = TRY(take_turn(folder_));
     const fs::path folder = folder_.has_filename() ? folder_ : folder_.parent_path();
-    const fs::path leaving = folder.parent_path() / fmt::format(".removed-{}", folder.filename().native());
+    const fs::path leaving =
+        folder.parent_path() / fmt::format(".removed-{}", folder.filename().native());
     TRY(remove_tree(leaving));
     TRY(rename_path(folder, leaving));
     return remove_tree(leaving);

@@ -5,7 +5,8 @@
 namespace almanac::bundle {
 
 const Column* Table::find(std::string_view name) const {
-    const auto place = std::find_if(columns.begin(), columns.end(), [&](const Column& one) { return one.name == name; });
+    const auto place = std::find_if(columns.begin(), columns.end(),
+                                    [&](const Column& one) { return one.name == name; });
     return place == columns.end() ? nullptr : &*place;
 }
 

@@ -2,6 +2,10 @@
 
 // Columns in memory, on their way to or from a Parquet file.
 
+#include "engine/base/decimal.h"
+#include "engine/base/describe.h"
+#include "engine/base/ensure.h"
+
 #include <concepts>
 #include <cstdint>
 #include <deque>
@@ -15,21 +19,18 @@
 #include <variant>
 #include <vector>
 
-#include "engine/base/decimal.h"
-#include "engine/base/describe.h"
-#include "engine/base/ensure.h"
-
 namespace almanac::bundle {
 
-// One column; the type is that of `values`. Texts are views into `arena` or into what outlives the table.
+// One column; the type is that of `values`. Texts are views into `arena` or into what outlives the
+// table.
 struct Column {
     struct Decimals {
         std::uint8_t places = 0;
         std::vector<std::int64_t> units;
     };
     std::string name;
-    std::variant<std::vector<bool>, std::vector<std::int64_t>, std::vector<double>, std::vector<std::string_view>,
-                 Decimals>
+    std::variant<std::vector<bool>, std::vector<std::int64_t>, std::vector<double>,
+                 std::vector<std::string_view>, Decimals>
         values;
     std::vector<bool> present;  // empty: no nulls
     std::shared_ptr<std::deque<std::string>> arena;
@@ -44,10 +45,12 @@ struct Table {
     const Column* find(std::string_view name) const;
 };
 
-// A member of a view on its way into a column: what stands there for it. Objects, lists and maps have no column.
+// A member of a view on its way into a column: what stands there for it. Objects, lists and maps
+// have no column.
 template <class Member>
 struct ColumnOf {
-    static_assert(std::same_as<Member, std::string> || base::WordedEnum<Member>, "a row of a table is flat");
+    static_assert(std::same_as<Member, std::string> || base::WordedEnum<Member>,
+                  "a row of a table is flat");
     using Values = std::vector<std::string_view>;
 };
 template <>
@@ -69,11 +72,13 @@ struct ColumnOf<base::Decimal> {
 template <class Member>
 struct ColumnOf<std::optional<Member>> : ColumnOf<Member> {};
 
-// What is stored for `value` in a column without decimals; texts are copied into the column's arena.
+// What is stored for `value` in a column without decimals; texts are copied into the column's
+// arena.
 template <class Member>
 auto stored_value(Column& column, const Member& value) {
     if constexpr (std::same_as<Member, std::string>) {
-        return value.empty() ? std::string_view() : std::string_view(column.arena->emplace_back(value));
+        return value.empty() ? std::string_view()
+                             : std::string_view(column.arena->emplace_back(value));
     } else if constexpr (base::WordedEnum<Member>) {
         return base::word_of(value);
     } else if constexpr (std::same_as<Member, bool>) {
@@ -86,7 +91,8 @@ auto stored_value(Column& column, const Member& value) {
     }
 }
 
-// One member of all rows. The decimals of a column have the places of the first; the others must have them too.
+// One member of all rows. The decimals of a column have the places of the first; the others must
+// have them too.
 template <class Row, class Member>
 Column column_of(const base::Field<Row, Member>& field, std::span<const Row> rows) {
     Column column;
@@ -96,7 +102,8 @@ Column column_of(const base::Field<Row, Member>& field, std::span<const Row> row
     bool any = false;
     const auto append = [&]<class Value>(const Value& value) {
         if constexpr (std::same_as<Value, base::Decimal>) {
-            base::ensure(!any || value.places == values.places, "decimals of one column have equal places");
+            base::ensure(!any || value.places == values.places,
+                         "decimals of one column have equal places");
             values.places = value.places;
             values.units.push_back(value.units);
         } else {
@@ -122,13 +129,15 @@ Column column_of(const base::Field<Row, Member>& field, std::span<const Row> row
     return column;
 }
 
-// Fills the columns of a flat view from its rows; the descriptions name them. Texts are copied, words are not.
+// Fills the columns of a flat view from its rows; the descriptions name them. Texts are copied,
+// words are not.
 template <base::View Row>
 Table table_of(std::span<const Row> rows) {
     Table table;
     table.rows = rows.size();
-    std::apply([&](const auto&... each) { (table.columns.push_back(column_of<Row>(each, rows)), ...); },
-               Row::fields());
+    std::apply(
+        [&](const auto&... each) { (table.columns.push_back(column_of<Row>(each, rows)), ...); },
+        Row::fields());
     return table;
 }
 

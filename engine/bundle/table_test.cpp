@@ -27,14 +27,15 @@ struct Row {
     std::optional<Decimal> last;
     static constexpr std::string_view view_name = "row";
     static constexpr auto fields() {
-        return base::describe<Row>(base::field("candidate_id", &Row::candidate_id, "id", "The candidate."),
-                                   base::field("name", &Row::name, "", "The name."),
-                                   base::field("votes", &Row::votes, "votes", "The votes."),
-                                   base::field("share", &Row::share, "%", "The share."),
-                                   base::field("winner", &Row::winner, "", "Whether elected."),
-                                   base::field("fate", &Row::fate, "", "What became of them."),
-                                   base::field("round", &Row::round, "", "The round of it."),
-                                   base::field("last", &Row::last, "votes", "The last total."));
+        return base::describe<Row>(
+            base::field("candidate_id", &Row::candidate_id, "id", "The candidate."),
+            base::field("name", &Row::name, "", "The name."),
+            base::field("votes", &Row::votes, "votes", "The votes."),
+            base::field("share", &Row::share, "%", "The share."),
+            base::field("winner", &Row::winner, "", "Whether elected."),
+            base::field("fate", &Row::fate, "", "What became of them."),
+            base::field("round", &Row::round, "", "The round of it."),
+            base::field("last", &Row::last, "votes", "The last total."));
     }
 };
 
@@ -44,25 +45,29 @@ const Values& values_of(const Table& table, std::string_view name) {
 }
 
 TEST(TableOf, HasAColumnForEachMemberInTheOrderOfTheDescription) {
-    std::vector<Row> rows{{7, "Ada Lovelace, Countess", {192900000, 4}, 25.5, true, Fate::elected, 3, std::nullopt},
-                          {9, "", {5, 4}, 0, false, Fate::defeated, std::nullopt, Decimal{12, 4}}};
+    std::vector<Row> rows{
+        {7, "Ada Lovelace, Countess", {192900000, 4}, 25.5, true, Fate::elected, 3, std::nullopt},
+        {9, "", {5, 4}, 0, false, Fate::defeated, std::nullopt, Decimal{12, 4}}};
     const Table table = table_of(std::span<const Row>(rows));
     rows.clear();  // the texts are copies
     EXPECT_EQ(table.rows, 2u);
     ASSERT_EQ(table.columns.size(), 8u);
     EXPECT_EQ(table.columns[0].name, "candidate_id");
-    EXPECT_EQ(values_of<std::vector<std::int64_t>>(table, "candidate_id"), (std::vector<std::int64_t>{7, 9}));
+    EXPECT_EQ(values_of<std::vector<std::int64_t>>(table, "candidate_id"),
+              (std::vector<std::int64_t>{7, 9}));
     EXPECT_EQ(values_of<std::vector<std::string_view>>(table, "name"),
               (std::vector<std::string_view>{"Ada Lovelace, Countess", ""}));
     EXPECT_EQ(values_of<Column::Decimals>(table, "votes").places, 4);
-    EXPECT_EQ(values_of<Column::Decimals>(table, "votes").units, (std::vector<std::int64_t>{192900000, 5}));
+    EXPECT_EQ(values_of<Column::Decimals>(table, "votes").units,
+              (std::vector<std::int64_t>{192900000, 5}));
     EXPECT_EQ(values_of<std::vector<double>>(table, "share"), (std::vector<double>{25.5, 0}));
     EXPECT_EQ(values_of<std::vector<bool>>(table, "winner"), (std::vector<bool>{true, false}));
     EXPECT_EQ(values_of<std::vector<std::string_view>>(table, "fate"),
               (std::vector<std::string_view>{"elected", "defeated"}));
     EXPECT_TRUE(table.find("votes")->present.empty());
     EXPECT_EQ(table.find("round")->present, (std::vector<bool>{true, false}));
-    EXPECT_EQ(values_of<std::vector<std::int64_t>>(table, "round"), (std::vector<std::int64_t>{3, 0}));
+    EXPECT_EQ(values_of<std::vector<std::int64_t>>(table, "round"),
+              (std::vector<std::int64_t>{3, 0}));
     EXPECT_EQ(table.find("last")->present, (std::vector<bool>{false, true}));
     EXPECT_EQ(values_of<Column::Decimals>(table, "last").places, 4);
     EXPECT_EQ(table.find("nothing"), nullptr);
@@ -75,7 +80,8 @@ TEST(TableOf, NoRowsHasTheSameColumns) {
 }
 
 TEST(TableOfDeath, DecimalsOfUnequalPlacesAreABug) {
-    const std::vector<Row> rows{{1, "", {1, 0}, 0, false, Fate::elected, {}, {}}, {2, "", {1, 4}, 0, false, Fate::elected, {}, {}}};
+    const std::vector<Row> rows{{1, "", {1, 0}, 0, false, Fate::elected, {}, {}},
+                                {2, "", {1, 4}, 0, false, Fate::elected, {}, {}}};
     EXPECT_DEATH(table_of(std::span<const Row>(rows)), "equal places");
 }
 

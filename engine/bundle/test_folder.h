@@ -1,7 +1,9 @@
 #pragma once
 
-// What the tests of this module share: a folder of a test's own, and the failures a machine can have. For tests
-// only.
+// What the tests of this module share: a folder of a test's own, and the failures a machine can
+// have. For tests only.
+
+#include "engine/base/ensure.h"
 
 #include <stdlib.h>
 #include <sys/resource.h>
@@ -15,15 +17,14 @@
 #include <string>
 #include <string_view>
 
-#include "engine/base/ensure.h"
-
 namespace almanac::bundle {
 
 // An empty folder below the system's temporary one, removed at the end.
 class TestFolder {
 public:
     TestFolder() {
-        std::string name = (std::filesystem::temp_directory_path() / "almanac_bundle_XXXXXX").native();
+        std::string name =
+            (std::filesystem::temp_directory_path() / "almanac_bundle_XXXXXX").native();
         base::ensure(::mkdtemp(name.data()) != nullptr, "no temporary folder");
         path_ = name;
     }

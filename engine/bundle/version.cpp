@@ -1,12 +1,12 @@
 #include "engine/bundle/version.h"
 
+#include "engine/base/hash.h"
+#include "engine/bundle/files.h"
+
 #include <fmt/format.h>
 #include <sys/mman.h>
 
 #include <algorithm>
-
-#include "engine/base/hash.h"
-#include "engine/bundle/files.h"
 
 namespace almanac::bundle {
 
@@ -21,8 +21,8 @@ namespace {
 
 constexpr std::string_view json_type = "application/json";
 
-// One file's bytes: a copy of what is served, so that later changes on disk cannot reach a client; a mapping of
-// the rest.
+// One file's bytes: a copy of what is served, so that later changes on disk cannot reach a client;
+// a mapping of the rest.
 struct Content {
     std::string copy;
     MappedFile mapped;
@@ -32,19 +32,24 @@ struct Content {
 };
 
 Error damaged(const fs::path& folder, std::string_view file, std::string_view why) {
-    return {ErrorKind::broken, fmt::format("{} of the version {} is damaged ({}): run `almanac rollback`, or import "
-                                           "again", file, folder.native(), why)};
+    return {ErrorKind::broken,
+            fmt::format("{} of the version {} is damaged ({}): run `almanac rollback`, or import "
+                        "again",
+                        file, folder.native(), why)};
 }
 
 // A file that is gone is damage to the version; any other failure is told as it is.
 Error unreadable(const fs::path& folder, std::string_view file, Error error) {
-    return error.kind == ErrorKind::missing ? damaged(folder, file, "it is missing") : std::move(error);
+    return error.kind == ErrorKind::missing ? damaged(folder, file, "it is missing")
+                                            : std::move(error);
 }
 
 class StoredVersion final : public Version {
 public:
     StoredVersion(fs::path folder, Manifest manifest)
-        : folder_(std::move(folder)), manifest_(std::move(manifest)), contents_(manifest_.files.size()) {}
+        : folder_(std::move(folder)),
+          manifest_(std::move(manifest)),
+          contents_(manifest_.files.size()) {}
 
     // Reads and checks every file, then finds the answers among them.
     Result<void> open();
@@ -78,7 +83,8 @@ Result<void> StoredVersion::open() {
 
 Result<void> StoredVersion::check_complete() const {
     const Listing listing = TRY(list_tree(folder_));
-    if (!listing.irregular.empty()) return damaged(folder_, listing.irregular[0], "it does not belong there");
+    if (!listing.irregular.empty())
+        return damaged(folder_, listing.irregular[0], "it does not belong there");
     for (const std::string& file : listing.files) {
         if (file == manifest_name || content_of(file) != nullptr) continue;
         return damaged(folder_, file, "the manifest does not name it");
@@ -101,12 +107,16 @@ Result<void> StoredVersion::read(std::size_t at) {
     }
     const std::string_view bytes = content.bytes();
     if (bytes.size() != entry.bytes) {
-        return damaged(folder_, entry.path, fmt::format("it has {} bytes and should have {}", bytes.size(),
-                                                        entry.bytes));
+        return damaged(
+            folder_, entry.path,
+            fmt::format("it has {} bytes and should have {}", bytes.size(), entry.bytes));
     }
-    if (base::sha256_hex(bytes) != entry.sha256) return damaged(folder_, entry.path, "its checksum is wrong");
-    // The pages of a mapping stay in the system's cache but no longer count as this process's memory.
-    if (!content.served && !bytes.empty()) ::madvise(const_cast<char*>(bytes.data()), bytes.size(), MADV_DONTNEED);
+    if (base::sha256_hex(bytes) != entry.sha256)
+        return damaged(folder_, entry.path, "its checksum is wrong");
+    // The pages of a mapping stay in the system's cache but no longer count as this process's
+    // memory.
+    if (!content.served && !bytes.empty())
+        ::madvise(const_cast<char*>(bytes.data()), bytes.size(), MADV_DONTNEED);
     return {};
 }
 
@@ -133,15 +143,15 @@ void StoredVersion::add_answer(std::string_view name) {
         const auto encoding = static_cast<Encoding>(at);
         const Content* content = content_of(answer_path(name, encoding));
         if (content == nullptr) continue;
-        answer.bodies[at] = {content->bytes(), etags_.emplace_back(base::etag_of(content->bytes(), encoding))};
+        answer.bodies[at] = {content->bytes(),
+                             etags_.emplace_back(base::etag_of(content->bytes(), encoding))};
     }
 }
 
 const Content* StoredVersion::content_of(std::string_view path) const {
-    const auto place = std::lower_bound(manifest_.files.begin(), manifest_.files.end(), path,
-                                        [](const FileEntry& entry, std::string_view wanted) {
-                                            return entry.path < wanted;
-                                        });
+    const auto place = std::lower_bound(
+        manifest_.files.begin(), manifest_.files.end(), path,
+        [](const FileEntry& entry, std::string_view wanted) { return entry.path < wanted; });
     if (place == manifest_.files.end() || place->path != path) return nullptr;
     return &contents_[static_cast<std::size_t>(place - manifest_.files.begin())];
 }
@@ -149,7 +159,8 @@ const Content* StoredVersion::content_of(std::string_view path) const {
 Result<std::string_view> StoredVersion::file(std::string_view path) const {
     const Content* content = content_of(path);
     if (content != nullptr) return content->bytes();
-    return Error{ErrorKind::missing, fmt::format("the version {} has no file {}", folder_.native(), path)};
+    return Error{ErrorKind::missing,
+                 fmt::format("the version {} has no file {}", folder_.native(), path)};
 }
 
 const Encoded* StoredVersion::answer(std::string_view name, std::string_view key) const {
@@ -167,12 +178,16 @@ std::string answer_path(std::string_view name, Encoding encoding) {
     return fmt::format("{}{}{}{}", answers_folder, name, answer_ending, base::suffix_of(encoding));
 }
 
-std::string pack_path(std::string_view name) { return fmt::format("{}{}{}", answers_folder, name, pack_ending); }
+std::string pack_path(std::string_view name) {
+    return fmt::format("{}{}{}", answers_folder, name, pack_ending);
+}
 
-Result<std::shared_ptr<const Version>> open_version(const fs::path& folder, std::string_view manifest_sha256) {
+Result<std::shared_ptr<const Version>> open_version(const fs::path& folder,
+                                                    std::string_view manifest_sha256) {
     auto bytes = read_file(folder / manifest_name);
     if (!bytes) return unreadable(folder, manifest_name, std::move(bytes).error());
-    if (base::sha256_hex(*bytes) != manifest_sha256) return damaged(folder, manifest_name, "its checksum is wrong");
+    if (base::sha256_hex(*bytes) != manifest_sha256)
+        return damaged(folder, manifest_name, "its checksum is wrong");
     auto manifest = parse_manifest(*bytes);
     if (!manifest) return damaged(folder, manifest_name, manifest.error().detail);
     auto version = std::make_shared<StoredVersion>(folder, std::move(*manifest));

@@ -2,6 +2,11 @@
 
 // A version's folder, checked from end to end and opened. Private to bundle.
 
+#include "engine/base/result.h"
+#include "engine/bundle/bundle.h"
+#include "engine/bundle/manifest.h"
+#include "engine/bundle/pack.h"
+
 #include <deque>
 #include <filesystem>
 #include <map>
@@ -9,11 +14,6 @@
 #include <string>
 #include <string_view>
 #include <vector>
-
-#include "engine/base/result.h"
-#include "engine/bundle/bundle.h"
-#include "engine/bundle/manifest.h"
-#include "engine/bundle/pack.h"
 
 namespace almanac::bundle {
 
@@ -29,8 +29,8 @@ std::string answer_path(std::string_view name, base::Encoding encoding);
 // "static_responses/<name>.pack"
 std::string pack_path(std::string_view name);
 
-// Opens the version in `folder` if its manifest has that SHA-256 and every file is as the manifest says, with none
-// missing and none besides. The error names the first file that is not.
+// Opens the version in `folder` if its manifest has that SHA-256 and every file is as the manifest
+// says, with none missing and none besides. The error names the first file that is not.
 base::Result<std::shared_ptr<const Version>> open_version(const std::filesystem::path& folder,
                                                           std::string_view manifest_sha256);
 
