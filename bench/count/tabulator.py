@@ -41,8 +41,8 @@ def clean_irv(marks, excluded=frozenset()):
 class Portland:
     """One count: `rounds` holds what stands at the end of each round, in ten-thousandths."""
 
-    def __init__(self, rankings, candidates, seats):
-        self.continuing = list(range(candidates))
+    def __init__(self, rankings, candidates, seats, excluded=frozenset()):
+        self.continuing = [candidate for candidate in range(candidates) if candidate not in excluded]
         self.seats = seats
         self.winners = []
         self.rounds = []
