@@ -6,6 +6,7 @@ Polars, DuckDB, pandas. The judge reads with Python's csv module and counts with
 """
 import gzip
 import json
+import os
 import pathlib
 import shutil
 from collections import Counter
@@ -52,7 +53,8 @@ def auditor(bench):
 def judge_auditor(bench):
     path = auditor(bench)
     if path is None:
-        bench.say("the collection of real elections is absent (ALMANAC_ELECTIONS): the Auditor's file is left out")
+        absent = "the collection of real elections is absent (ALMANAC_ELECTIONS): the Auditor's file is left out"
+        bench.expect(absent, False) if os.environ.get("CI") == "true" else bench.say(absent)
         return
     names, rows, total = ballots(path)
     expected = json.loads(bench.elections(*AUDITOR, "expected", "first_round.json").read_text())
