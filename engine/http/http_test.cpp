@@ -20,7 +20,6 @@ namespace almanac::http {
 namespace {
 
 using testing::HasSubstr;
-using testing::Not;
 using testing::StartsWith;
 using namespace std::chrono_literals;
 

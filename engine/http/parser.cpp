@@ -63,6 +63,7 @@ Parser::Refusal Parser::refusal(const error_code& error) const {
     return {400, fmt::format("The request is malformed: {}.", error.message())};
 }
 
+// Beast decides how many parameters there are. NOLINTNEXTLINE(readability-function-size)
 void Parser::on_request_impl(beast_http::verb verb, beast_view, beast_view target, int version,
                              error_code&) {
     message_.method = method_of(verb);
