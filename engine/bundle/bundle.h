@@ -30,6 +30,7 @@ namespace almanac::bundle {
 // file has none.
 class MappedFile {
 public:
+    // Maps the file; the error names it and says what is wrong with it.
     static base::Result<MappedFile> open(const std::filesystem::path& path);
     std::string_view bytes() const { return bytes_; }
 
@@ -64,6 +65,7 @@ struct Source {
     std::string facts;
 };
 
+// One file of a version, by its path within it.
 struct FileEntry {
     std::string path;  // "precomputed/coalition_pairs.parquet"
     std::string sha256;
@@ -91,7 +93,9 @@ public:
 class Draft {
 public:
     virtual ~Draft() = default;
+    // Stores the table as Parquet.
     virtual base::Result<void> add_table(std::string_view path, const Table& table) = 0;
+    // Stores the bytes as they are.
     virtual base::Result<void> add_file(std::string_view path, std::string_view bytes) = 0;
     // One JSON answer, stored as static_responses/<name>.json in every encoding that is smaller.
     virtual base::Result<void> add_answer(std::string_view name, std::string json) = 0;
@@ -106,6 +110,7 @@ public:
     virtual base::Result<void> publish(std::string_view generation) = 0;
 };
 
+// One kept version, as the series lists it.
 struct VersionEntry {
     std::string data_version;
     std::string manifest_sha256;

@@ -85,6 +85,7 @@ base::Result<const DuckDb*> duckdb();
 // tables give equal bytes.
 class Connection {
 public:
+    // Opens a database that may touch `file`; the error says what DuckDB refuses.
     static base::Result<Connection> open(const DuckDb& api, const std::filesystem::path& file);
     Connection(Connection&& other) noexcept;
     Connection& operator=(Connection&&) = delete;
@@ -109,6 +110,7 @@ private:
 // A query whose rows come chunk by chunk as they are asked for.
 class Rows {
 public:
+    // Begins the query; the error is DuckDB's own message.
     static base::Result<Rows> query(const Connection& connection, const std::string& sql);
     Rows(Rows&& other) noexcept;
     Rows& operator=(Rows&&) = delete;
@@ -116,6 +118,7 @@ public:
     Rows& operator=(const Rows&) = delete;
     ~Rows();
 
+    // What the C API wants for names and types of the columns.
     duckdb_result& result() { return result_; }
 
     // The next rows, null at the end; an error is DuckDB's own message. Destroy the chunk after
@@ -130,8 +133,10 @@ private:
     duckdb_result result_{};
 };
 
-// 'text' as an SQL literal, "name" as an SQL identifier; quotes inside are doubled.
+// 'text', an SQL literal; quotes inside are doubled.
 std::string sql_literal(std::string_view text);
+
+// "name", an SQL identifier; quotes inside are doubled.
 std::string sql_identifier(std::string_view name);
 
 }  // namespace almanac::bundle

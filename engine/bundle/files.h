@@ -42,8 +42,10 @@ base::Error file_error(Doing doing, const std::filesystem::path& path, int code)
 // Opens with open(2)'s `flags` (close-on-exec is added) and mode 0666.
 base::Result<Descriptor> open_path(const std::filesystem::path& path, int flags);
 
-// The whole of a regular file or a pipe; `path` is for the error.
+// The whole of a regular file or a pipe.
 base::Result<std::string> read_file(const std::filesystem::path& path);
+
+// The same of one that is open; `path` is for the error.
 base::Result<std::string> read_all(const Descriptor& file, const std::filesystem::path& path);
 
 // Creates or empties the file and writes `bytes`; its folder must exist. Not yet synced.
@@ -65,12 +67,14 @@ base::Result<void> rename_path(const std::filesystem::path& from, const std::fil
 base::Result<void> exchange_paths(const std::filesystem::path& one,
                                   const std::filesystem::path& other);
 
-// The paths of all files below `folder`, relative to it and sorted; `irregular` holds what is
-// neither a plain file nor a folder with files in it.
+// What is in a folder, by paths relative to it, sorted: plain files, and what is neither a plain
+// file nor a folder with something in it.
 struct Listing {
     std::vector<std::string> files;
     std::vector<std::string> irregular;
 };
+
+// Everything below `folder`.
 base::Result<Listing> list_tree(const std::filesystem::path& folder);
 
 // The one writer's turn on a folder: an exclusive flock on <folder>/.lock, held until the end of

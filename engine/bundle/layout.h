@@ -14,9 +14,13 @@
 
 namespace almanac::bundle {
 
-// Where the parts of a series stand.
+// <series>/metadata.json
 std::filesystem::path metadata_path(const std::filesystem::path& series);
+
+// <series>/versions
 std::filesystem::path versions_path(const std::filesystem::path& series);
+
+// <series>/versions/<data_version>
 std::filesystem::path version_path(const std::filesystem::path& series,
                                    std::string_view data_version);
 

@@ -19,7 +19,10 @@ struct Manifest {
     std::vector<FileEntry> files;  // sorted by path, manifest.json itself not among them
 };
 
+// The bytes of manifest.json.
 std::string to_bytes(const Manifest& manifest);
+
+// Reads and checks them; the error says what is wrong, not of which file.
 base::Result<Manifest> parse_manifest(std::string_view bytes);
 
 // One kept version, with what was said of its making.
@@ -38,7 +41,10 @@ struct Metadata {
     void point_at(std::string_view data_version);
 };
 
+// The bytes of metadata.json, sealed.
 std::string to_bytes(const Metadata& metadata);
+
+// Reads and checks them; the error says what is wrong, not of which file.
 base::Result<Metadata> parse_metadata(std::string_view bytes);
 
 // The data_version is 8 to 64 lower-case hexadecimal digits, facts are a JSON object.

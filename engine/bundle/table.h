@@ -91,41 +91,47 @@ auto stored_value(Column& column, const Member& value) {
     }
 }
 
-// One member of all rows. The decimals of a column have the places of the first; the others must
-// have them too.
+// Appends to the column's values what stands for `value`; nullopt is a null.
+template <class Values, class Member>
+void append_value(Column& column, Values& values, const Member& value) {
+    if constexpr (base::OptionalOf<Member>::value) {
+        column.present.push_back(value.has_value());
+        if (value) {
+            append_value(column, values, *value);
+        } else if constexpr (std::same_as<Values, Column::Decimals>) {
+            values.units.push_back(0);
+        } else {
+            values.push_back({});
+        }
+    } else if constexpr (std::same_as<Member, base::Decimal>) {
+        base::ensure(values.places == value.places, "decimals of one column have equal places");
+        values.units.push_back(value.units);
+    } else {
+        values.push_back(stored_value(column, value));
+    }
+}
+
+// The places of the first decimal that is there; the others must have them too.
+template <class Row, class Member>
+std::uint8_t places_of(const base::Field<Row, Member>& field, std::span<const Row> rows) {
+    for (const Row& row : rows) {
+        const std::optional<base::Decimal> value = row.*(field.member);
+        if (value) return value->places;
+    }
+    return 0;
+}
+
+// One member of all rows.
 template <class Row, class Member>
 Column column_of(const base::Field<Row, Member>& field, std::span<const Row> rows) {
     Column column;
     column.name = field.name;
     column.arena = std::make_shared<std::deque<std::string>>();
     auto& values = column.values.template emplace<typename ColumnOf<Member>::Values>();
-    bool any = false;
-    const auto append = [&]<class Value>(const Value& value) {
-        if constexpr (std::same_as<Value, base::Decimal>) {
-            base::ensure(!any || value.places == values.places,
-                         "decimals of one column have equal places");
-            values.places = value.places;
-            values.units.push_back(value.units);
-        } else {
-            values.push_back(stored_value(column, value));
-        }
-        any = true;
-    };
-    for (const Row& row : rows) {
-        if constexpr (base::OptionalOf<Member>::value) {
-            const auto& value = row.*(field.member);
-            column.present.push_back(value.has_value());
-            if (value) {
-                append(*value);
-            } else if constexpr (requires { values.units; }) {
-                values.units.push_back(0);
-            } else {
-                values.push_back({});
-            }
-        } else {
-            append(row.*(field.member));
-        }
+    if constexpr (std::same_as<typename ColumnOf<Member>::Values, Column::Decimals>) {
+        values.places = places_of(field, rows);
     }
+    for (const Row& row : rows) append_value(column, values, row.*(field.member));
     return column;
 }
 
