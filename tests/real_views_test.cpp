@@ -1,5 +1,12 @@
-// The views of a real election against figures that others worked out from the same ballots (seed A4, "recomputed
-// reference numbers", correct semantics): District 2 of Portland, imported through the front door as a user would.
+// The views of a real election against figures that others worked out from the same ballots (seed
+// A4, "recomputed reference numbers", correct semantics): District 2 of Portland, imported through
+// the front door as a user would.
+
+#include "apps/elections/elections.h"
+#include "engine/base/clock.h"
+#include "engine/base/executor.h"
+#include "engine/bundle/bundle.h"
+#include "tests/real_elections.h"
 
 #include <gtest/gtest.h>
 #include <simdjson.h>
@@ -8,12 +15,6 @@
 #include <algorithm>
 #include <filesystem>
 #include <string>
-
-#include "apps/elections/elections.h"
-#include "engine/base/clock.h"
-#include "engine/base/executor.h"
-#include "engine/bundle/bundle.h"
-#include "tests/real_elections.h"
 
 namespace almanac {
 namespace {
@@ -36,7 +37,8 @@ protected:
         const base::Encoded* stored = version_->answer(name);
         EXPECT_NE(stored, nullptr) << name;
         if (stored != nullptr) {
-            EXPECT_FALSE(parser_.parse(std::string(stored->body(base::Encoding::identity).bytes)).get(element));
+            EXPECT_FALSE(parser_.parse(std::string(stored->body(base::Encoding::identity).bytes))
+                             .get(element));
         }
         return element;
     }
@@ -58,14 +60,16 @@ private:
         ASSERT_TRUE(prepared) << prepared.error().detail;
         auto opened = elections::Elections::open(folder_, executor_, clock_);
         ASSERT_TRUE(opened);
-        const auto imported = (*opened)->import({"district-2", std::move(*prepared), {{"ballots", "0", 0}}}, {});
+        const auto imported =
+            (*opened)->import({"district-2", std::move(*prepared), {{"ballots", "0", 0}}}, {});
         ASSERT_TRUE(imported) << imported.error().detail;
         auto loaded = bundle::Series(folder_ / "elections" / "district-2").load();
         ASSERT_TRUE(loaded) << loaded.error().detail;
         version_ = std::move(*loaded);
     }
 
-    fs::path folder_ = fs::temp_directory_path() / ("almanac-real-views-" + std::to_string(::getpid()));
+    fs::path folder_ =
+        fs::temp_directory_path() / ("almanac-real-views-" + std::to_string(::getpid()));
     base::InlineExecutor executor_;
     base::SystemClock clock_;
     simdjson::dom::parser parser_;

@@ -12,8 +12,8 @@ namespace almanac::elections {
 
 namespace {
 
-// The file: this mark, then the parts in the order of BallotLookup's members, each after its length in bytes
-// (u64) and padded to eight bytes. Numbers are little-endian.
+// The file: this mark, then the parts in the order of BallotLookup's members, each after its length
+// in bytes (u64) and padded to eight bytes. Numbers are little-endian.
 constexpr std::string_view file_mark = "ALMLOOK1";
 
 template <class Number>
@@ -71,7 +71,8 @@ void put_ids(std::string& out, const std::vector<std::string>& ids) {
     const TextsPart part = texts_part(ids);
     std::vector<std::uint32_t> by_id(ids.size());
     std::iota(by_id.begin(), by_id.end(), 0u);
-    std::sort(by_id.begin(), by_id.end(), [&](auto one, auto other) { return ids[one] < ids[other]; });
+    std::sort(by_id.begin(), by_id.end(),
+              [&](auto one, auto other) { return ids[one] < ids[other]; });
     put_part(out, numbers_part(part.ends));
     put_part(out, part.bytes);
     put_part(out, numbers_part(by_id));
@@ -80,7 +81,8 @@ void put_ids(std::string& out, const std::vector<std::string>& ids) {
 std::string_view text_at(std::string_view ends, std::string_view bytes, std::size_t index) {
     const std::size_t begin = index == 0 ? 0 : get<std::uint32_t>(ends, index - 1);
     const std::size_t end = get<std::uint32_t>(ends, index);
-    return end < begin || end > bytes.size() ? std::string_view() : bytes.substr(begin, end - begin);
+    return end < begin || end > bytes.size() ? std::string_view()
+                                             : bytes.substr(begin, end - begin);
 }
 
 // Takes the parts off the front of `rest` one by one.
@@ -148,24 +150,27 @@ std::string write_ballot_lookup(const Contest& contest) {
 }
 
 base::Result<BallotLookup> BallotLookup::open(std::string_view bytes) {
-    const base::Error damaged{base::ErrorKind::broken, "the ballot lookup is damaged; import the election again"};
+    const base::Error damaged{base::ErrorKind::broken,
+                              "the ballot lookup is damaged; import the election again"};
     if (!bytes.starts_with(file_mark)) return damaged;
     Parts parts(bytes.substr(file_mark.size()));
     BallotLookup lookup;
     for (std::string_view* part :
-         {&lookup.weights_, &lookup.mark_ends_, &lookup.marks_, &lookup.id_ends_, &lookup.ids_, &lookup.by_id_,
-          &lookup.precincts_.codes, &lookup.precincts_.word_ends, &lookup.precincts_.words, &lookup.styles_.codes,
-          &lookup.styles_.word_ends, &lookup.styles_.words}) {
+         {&lookup.weights_, &lookup.mark_ends_, &lookup.marks_, &lookup.id_ends_, &lookup.ids_,
+          &lookup.by_id_, &lookup.precincts_.codes, &lookup.precincts_.word_ends,
+          &lookup.precincts_.words, &lookup.styles_.codes, &lookup.styles_.word_ends,
+          &lookup.styles_.words}) {
         *part = parts.next();
     }
     if (!parts.good()) return damaged;
     const std::size_t column = lookup.mark_ends_.size();
     lookup.ballots_ = static_cast<std::uint32_t>(column / 4);
-    for (const std::string_view part : {lookup.weights_, lookup.id_ends_, lookup.by_id_, lookup.precincts_.codes,
-                                        lookup.styles_.codes}) {
+    for (const std::string_view part : {lookup.weights_, lookup.id_ends_, lookup.by_id_,
+                                        lookup.precincts_.codes, lookup.styles_.codes}) {
         if (!part.empty() && part.size() != column) return damaged;
     }
-    if (!ends_fit(lookup.mark_ends_, lookup.marks_.size() / 4) || !ends_fit(lookup.id_ends_, lookup.ids_.size())) {
+    if (!ends_fit(lookup.mark_ends_, lookup.marks_.size() / 4) ||
+        !ends_fit(lookup.id_ends_, lookup.ids_.size())) {
         return damaged;
     }
     for (std::size_t index = 0; index < lookup.by_id_.size() / 4; ++index) {
@@ -180,14 +185,18 @@ std::string_view BallotLookup::Texts::at(std::uint32_t ballot) const {
     return code < word_ends.size() / 4 ? text_at(word_ends, words, code) : std::string_view();
 }
 
-std::string_view BallotLookup::id_at(std::uint32_t ballot) const { return text_at(id_ends_, ids_, ballot); }
+std::string_view BallotLookup::id_at(std::uint32_t ballot) const {
+    return text_at(id_ends_, ids_, ballot);
+}
 
 std::optional<std::uint32_t> BallotLookup::find(std::string_view ballot_id) const {
     if (id_ends_.empty()) {
         std::uint32_t line = 0;
-        const auto [end, failure] = std::from_chars(ballot_id.data(), ballot_id.data() + ballot_id.size(), line);
+        const auto [end, failure] =
+            std::from_chars(ballot_id.data(), ballot_id.data() + ballot_id.size(), line);
         const bool plain = failure == std::errc{} && end == ballot_id.data() + ballot_id.size();
-        if (!plain || line == 0 || line > ballots_ || ballot_id.starts_with('0')) return std::nullopt;
+        if (!plain || line == 0 || line > ballots_ || ballot_id.starts_with('0'))
+            return std::nullopt;
         return line - 1;
     }
     std::uint32_t low = 0;
@@ -210,7 +219,8 @@ std::vector<tally::Mark> BallotLookup::marks(std::uint32_t ballot) const {
     const std::size_t end = get<std::uint32_t>(mark_ends_, ballot);
     std::vector<tally::Mark> marks;
     for (std::size_t index = begin; index < end; ++index) {
-        marks.push_back({get<std::uint16_t>(marks_, index * 2), get<std::uint16_t>(marks_, index * 2 + 1)});
+        marks.push_back(
+            {get<std::uint16_t>(marks_, index * 2), get<std::uint16_t>(marks_, index * 2 + 1)});
     }
     return marks;
 }

@@ -1,18 +1,19 @@
 #pragma once
 
-// Any ballot by its id in O(log n) from mapped bytes, so that serving needs no Parquet: marks, weight, precinct
-// and style as four-byte columns and the ids sorted once. Pure; the bytes are one file of the bundle.
+// Any ballot by its id in O(log n) from mapped bytes, so that serving needs no Parquet: marks,
+// weight, precinct and style as four-byte columns and the ids sorted once. Pure; the bytes are one
+// file of the bundle.
+
+#include "apps/elections/model.h"
+#include "engine/base/describe.h"
+#include "engine/base/result.h"
+#include "tally/tally.h"
 
 #include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
-
-#include "apps/elections/model.h"
-#include "engine/base/describe.h"
-#include "engine/base/result.h"
-#include "tally/tally.h"
 
 namespace almanac::elections {
 
@@ -25,8 +26,10 @@ struct MarkRow {
     static constexpr std::string_view view_name = "mark";
     static constexpr auto fields() {
         return base::describe<MarkRow>(
-            base::field("rank_position", &MarkRow::rank_position, "rank", "The rank marked, from 1, uncleaned."),
-            base::field("candidate_id", &MarkRow::candidate_id, "id", "Null: the source says only: overvoted."),
+            base::field("rank_position", &MarkRow::rank_position, "rank",
+                        "The rank marked, from 1, uncleaned."),
+            base::field("candidate_id", &MarkRow::candidate_id, "id",
+                        "Null: the source says only: overvoted."),
             base::field("candidate_name", &MarkRow::candidate_name, "", "Their name."));
     }
 };
@@ -44,13 +47,16 @@ struct BallotRow {
     static constexpr std::string_view view_name = "ballot";
     static constexpr auto fields() {
         return base::describe<BallotRow>(
-            base::field("ballot_id", &BallotRow::ballot_id, "id", "The source's id, else its line number."),
+            base::field("ballot_id", &BallotRow::ballot_id, "id",
+                        "The source's id, else its line number."),
             base::field("weight", &BallotRow::weight, "voters", "How many voters it stands for."),
             base::field("precinct", &BallotRow::precinct, "", "As the source writes it."),
             base::field("ballot_style", &BallotRow::ballot_style, "", "As the source writes it."),
             base::field("marks", &BallotRow::marks, "", "As cast (raw), by rank."),
-            base::field("ranking", &BallotRow::ranking, "ids", "As the rule cleans it: first choice first."),
-            base::field("is_valid", &BallotRow::is_valid, "", "Whether round 1 counts it for somebody."));
+            base::field("ranking", &BallotRow::ranking, "ids",
+                        "As the rule cleans it: first choice first."),
+            base::field("is_valid", &BallotRow::is_valid, "",
+                        "Whether round 1 counts it for somebody."));
     }
 };
 
@@ -86,7 +92,7 @@ private:
     std::string_view marks_;      // u16 candidate, u16 rank
     std::string_view id_ends_;    // u32 a ballot, or empty: line numbers
     std::string_view ids_;
-    std::string_view by_id_;      // u32 a ballot: places in the order of the ids' bytes
+    std::string_view by_id_;  // u32 a ballot: places in the order of the ids' bytes
     Texts precincts_;
     Texts styles_;
 };

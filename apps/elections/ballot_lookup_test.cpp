@@ -8,7 +8,8 @@ namespace {
 
 Contest three_ballots() {
     Contest contest;
-    contest.candidates = {{CandidateId(36), "36", "Sam", "", false}, {CandidateId(46), "46", "Eli", "", false}};
+    contest.candidates = {{CandidateId(36), "36", "Sam", "", false},
+                          {CandidateId(46), "46", "Eli", "", false}};
     contest.ballots.add(std::vector<tally::Mark>{{0, 1}, {1, 3}});
     contest.ballots.add({}, 4);
     contest.ballots.add(std::vector<tally::Mark>{{tally::overvote_mark, 1}, {1, 2}});
@@ -22,7 +23,8 @@ TEST(BallotLookup, FindsEveryBallotByItsOwnId) {
     const std::string bytes = write_ballot_lookup(contest);
     const auto lookup = BallotLookup::open(bytes);
     ASSERT_TRUE(lookup) << lookup.error().detail;
-    for (std::uint32_t ballot = 0; ballot < 3; ++ballot) EXPECT_EQ(lookup->find(contest.ballot_ids[ballot]), ballot);
+    for (std::uint32_t ballot = 0; ballot < 3; ++ballot)
+        EXPECT_EQ(lookup->find(contest.ballot_ids[ballot]), ballot);
     EXPECT_EQ(lookup->find("RCV-3"), std::nullopt);
     EXPECT_EQ(lookup->find(""), std::nullopt);
     const BallotRow first = lookup->row(0, contest.candidates);
@@ -43,7 +45,8 @@ TEST(BallotLookup, BallotsWithoutIdsAreNamedByLineNumber) {
     ASSERT_TRUE(lookup);
     EXPECT_EQ(lookup->find("1"), 0u);
     EXPECT_EQ(lookup->find("3"), 2u);
-    for (const char* id : {"0", "4", "01", "1x", "-1", "99999999999"}) EXPECT_EQ(lookup->find(id), std::nullopt) << id;
+    for (const char* id : {"0", "4", "01", "1x", "-1", "99999999999"})
+        EXPECT_EQ(lookup->find(id), std::nullopt) << id;
     EXPECT_EQ(lookup->row(2, contest.candidates).ballot_id, "3");
 }
 
@@ -56,10 +59,12 @@ TEST(BallotLookup, RefusesEveryTruncation) {
 
 RC_GTEST_PROP(BallotLookup, DamagedBytesAreRefusedOrAnsweredWithinBounds, ()) {
     std::string bytes = write_ballot_lookup(three_ballots());
-    bytes[*rc::gen::inRange<std::size_t>(8, bytes.size())] = static_cast<char>(*rc::gen::arbitrary<unsigned char>());
+    bytes[*rc::gen::inRange<std::size_t>(8, bytes.size())] =
+        static_cast<char>(*rc::gen::arbitrary<unsigned char>());
     const auto lookup = BallotLookup::open(bytes);
     if (!lookup) return;
-    for (std::uint32_t ballot = 0; ballot < lookup->size(); ++ballot) (void)lookup->row(ballot, three_ballots().candidates);
+    for (std::uint32_t ballot = 0; ballot < lookup->size(); ++ballot)
+        (void)lookup->row(ballot, three_ballots().candidates);
     (void)lookup->find("RCV-10");
 }
 

@@ -7,7 +7,8 @@ namespace almanac::elections {
 
 namespace {
 
-// What one pass over the rankings learns of an ordered pair of candidate indices, the smaller first.
+// What one pass over the rankings learns of an ordered pair of candidate indices, the smaller
+// first.
 struct PairCounts {
     std::uint64_t shared = 0;
     std::vector<std::uint64_t> at_distance;  // by distance, from 0
@@ -25,7 +26,8 @@ struct Counts {
     }
 };
 
-void count_ranking(Counts& counts, std::span<const tally::CandidateIndex> ranking, std::uint64_t voters) {
+void count_ranking(Counts& counts, std::span<const tally::CandidateIndex> ranking,
+                   std::uint64_t voters) {
     for (std::size_t earlier = 0; earlier < ranking.size(); ++earlier) {
         counts.totals[ranking[earlier]] += voters;
         for (std::size_t later = earlier + 1; later < ranking.size(); ++later) {
@@ -46,9 +48,8 @@ Counts count_pairs(const Contest& contest, const tally::Profile& profile) {
     const std::size_t candidates = contest.candidates.size();
     Counts counts{candidates, std::vector<std::uint64_t>(candidates), {}};
     counts.pairs.resize(candidates * candidates);
-    profile.for_each_ranking([&](std::span<const tally::CandidateIndex> ranking, std::uint64_t voters) {
-        count_ranking(counts, ranking, voters);
-    });
+    profile.for_each_ranking([&](std::span<const tally::CandidateIndex> ranking,
+                                 std::uint64_t voters) { count_ranking(counts, ranking, voters); });
     return counts;
 }
 
@@ -91,7 +92,8 @@ ProximityAnalysis proximity(const PairCounts& counts) {
 double proximity_affinity(const PairCounts& counts) {
     double sum = 0;
     for (std::size_t distance = 1; distance < counts.at_distance.size(); ++distance) {
-        sum += static_cast<double>(counts.at_distance[distance]) / static_cast<double>(1 + distance);
+        sum +=
+            static_cast<double>(counts.at_distance[distance]) / static_cast<double>(1 + distance);
     }
     return counts.shared == 0 ? 0 : sum / static_cast<double>(counts.shared);
 }
@@ -106,7 +108,8 @@ CoalitionType type_of(const CoalitionPair& pair) {
     return CoalitionType::weak;
 }
 
-CoalitionPair make_pair(const Candidate& one, const Candidate& two, const ProximityAnalysis& distances) {
+CoalitionPair make_pair(const Candidate& one, const Candidate& two,
+                        const ProximityAnalysis& distances) {
     CoalitionPair pair;
     pair.candidate_1 = one.id.number();
     pair.candidate_1_name = one.name;
@@ -135,11 +138,12 @@ PairDetail detail_of(const Contest& contest, Counts& counts, std::size_t low, st
     pair.total_ballots_2 = counts.totals[two];
     pair.transfer_votes_1_to_2 = swapped ? pair_counts.next_2_to_1 : pair_counts.next_1_to_2;
     pair.transfer_votes_2_to_1 = swapped ? pair_counts.next_1_to_2 : pair_counts.next_2_to_1;
-    pair.basic_affinity_score =
-        ratio(pair.shared_ballots, pair.total_ballots_1 + pair.total_ballots_2 - pair.shared_ballots);
+    pair.basic_affinity_score = ratio(
+        pair.shared_ballots, pair.total_ballots_1 + pair.total_ballots_2 - pair.shared_ballots);
     pair.normalized_affinity_score = pair.basic_affinity_score;
     pair.proximity_weighted_affinity = proximity_affinity(pair_counts);
-    pair.coalition_strength_score = 0.3 * pair.normalized_affinity_score + 0.7 * pair.proximity_weighted_affinity;
+    pair.coalition_strength_score =
+        0.3 * pair.normalized_affinity_score + 0.7 * pair.proximity_weighted_affinity;
     pair.coalition_type = type_of(pair);
     return detail;
 }
@@ -153,7 +157,8 @@ void finish(CoalitionTypes& types) {
         row.avg_strength /= static_cast<double>(row.count);
         row.avg_shared_ballots /= static_cast<double>(row.count);
     }
-    if (types.total_pairs_analyzed > 0) types.avg_strength = strength / static_cast<double>(types.total_pairs_analyzed);
+    if (types.total_pairs_analyzed > 0)
+        types.avg_strength = strength / static_cast<double>(types.total_pairs_analyzed);
 }
 
 }  // namespace
@@ -163,7 +168,8 @@ std::vector<PairDetail> coalition_pairs(const Contest& contest, const tally::Pro
     std::vector<PairDetail> details;
     for (std::size_t low = 0; low < counts.candidates; ++low) {
         for (std::size_t high = low + 1; high < counts.candidates; ++high) {
-            if (counts.pair(low, high).shared > 0) details.push_back(detail_of(contest, counts, low, high));
+            if (counts.pair(low, high).shared > 0)
+                details.push_back(detail_of(contest, counts, low, high));
         }
     }
     std::sort(details.begin(), details.end(), [](const PairDetail& one, const PairDetail& other) {
@@ -173,15 +179,18 @@ std::vector<PairDetail> coalition_pairs(const Contest& contest, const tally::Pro
     return details;
 }
 
-CoalitionTypes coalition_types(const std::vector<PairDetail>& pairs, std::uint64_t min_shared_ballots) {
+CoalitionTypes coalition_types(const std::vector<PairDetail>& pairs,
+                               std::uint64_t min_shared_ballots) {
     constexpr std::size_t examples_max = 3;
     std::vector<const CoalitionPair*> strongest_first;
     for (const PairDetail& detail : pairs) {
-        if (detail.pair.shared_ballots >= min_shared_ballots) strongest_first.push_back(&detail.pair);
+        if (detail.pair.shared_ballots >= min_shared_ballots)
+            strongest_first.push_back(&detail.pair);
     }
-    std::stable_sort(strongest_first.begin(), strongest_first.end(), [](const auto* one, const auto* other) {
-        return one->coalition_strength_score > other->coalition_strength_score;
-    });
+    std::stable_sort(strongest_first.begin(), strongest_first.end(),
+                     [](const auto* one, const auto* other) {
+                         return one->coalition_strength_score > other->coalition_strength_score;
+                     });
     CoalitionTypes types;
     types.min_shared_ballots = min_shared_ballots;
     types.total_pairs_analyzed = strongest_first.size();

@@ -1,7 +1,11 @@
 #pragma once
 
-// Which candidates are ranked together (seed A4, in the correct semantics: distinct ballots, cleaned, each
-// candidate at its condensed rank). Pure, one pass over the distinct rankings.
+// Which candidates are ranked together (seed A4, in the correct semantics: distinct ballots,
+// cleaned, each candidate at its condensed rank). Pure, one pass over the distinct rankings.
+
+#include "apps/elections/model.h"
+#include "engine/base/describe.h"
+#include "tally/tally.h"
 
 #include <array>
 #include <cstdint>
@@ -9,10 +13,6 @@
 #include <string>
 #include <string_view>
 #include <vector>
-
-#include "apps/elections/model.h"
-#include "engine/base/describe.h"
-#include "tally/tally.h"
 
 namespace almanac::elections {
 
@@ -53,15 +53,20 @@ struct CoalitionPair {
             base::field("candidate_1_name", &P::candidate_1_name, "", "Their name."),
             base::field("candidate_2", &P::candidate_2, "id", "The candidate with the larger id."),
             base::field("candidate_2_name", &P::candidate_2_name, "", "Their name."),
-            base::field("shared_ballots", &P::shared_ballots, "ballots", "Ballots that rank both, anywhere."),
-            base::field("total_ballots_1", &P::total_ballots_1, "ballots", "Ballots that rank candidate 1."),
-            base::field("total_ballots_2", &P::total_ballots_2, "ballots", "Ballots that rank candidate 2."),
+            base::field("shared_ballots", &P::shared_ballots, "ballots",
+                        "Ballots that rank both, anywhere."),
+            base::field("total_ballots_1", &P::total_ballots_1, "ballots",
+                        "Ballots that rank candidate 1."),
+            base::field("total_ballots_2", &P::total_ballots_2, "ballots",
+                        "Ballots that rank candidate 2."),
             base::field("avg_rank_distance", &P::avg_rank_distance, "ranks",
                         "Mean distance of the two ranks over the shared ballots."),
             base::field("min_rank_distance", &P::min_rank_distance, "ranks", "Smallest distance."),
             base::field("max_rank_distance", &P::max_rank_distance, "ranks", "Largest distance."),
-            base::field("strong_coalition_votes", &P::strong_coalition_votes, "ballots", "Distance 2 or less."),
-            base::field("weak_coalition_votes", &P::weak_coalition_votes, "ballots", "Distance 4 or more."),
+            base::field("strong_coalition_votes", &P::strong_coalition_votes, "ballots",
+                        "Distance 2 or less."),
+            base::field("weak_coalition_votes", &P::weak_coalition_votes, "ballots",
+                        "Distance 4 or more."),
             base::field("transfer_votes_1_to_2", &P::transfer_votes_1_to_2, "ballots",
                         "Ballots whose first other preference after 1 is 2."),
             base::field("transfer_votes_2_to_1", &P::transfer_votes_2_to_1, "ballots",
@@ -75,7 +80,8 @@ struct CoalitionPair {
             base::field("coalition_strength_score", &P::coalition_strength_score, "0..1",
                         "0.3 normalized affinity + 0.7 proximity."),
             base::field("coalition_type", &P::coalition_type, "",
-                        "strong: mean distance to 1.5 and strong share from 0.6; moderate: to 2.5 and from 0.4; "
+                        "strong: mean distance to 1.5 and strong share from 0.6; moderate: to 2.5 "
+                        "and from 0.4; "
                         "strategic: weak share from 0.5; else weak."));
     }
 };
@@ -95,14 +101,18 @@ struct ProximityAnalysis {
     static constexpr auto fields() {
         using P = ProximityAnalysis;
         return base::describe<P>(
-            base::field("total_shared_ballots", &P::total_shared_ballots, "ballots", "Ballots that rank both."),
+            base::field("total_shared_ballots", &P::total_shared_ballots, "ballots",
+                        "Ballots that rank both."),
             base::field("avg_distance", &P::avg_distance, "ranks", "Mean distance."),
-            base::field("median_distance", &P::median_distance, "ranks", "Median; mean of the middle two."),
+            base::field("median_distance", &P::median_distance, "ranks",
+                        "Median; mean of the middle two."),
             base::field("min_distance", &P::min_distance, "ranks", "Smallest."),
             base::field("max_distance", &P::max_distance, "ranks", "Largest."),
-            base::field("distance_distribution", &P::distance_distribution, "ballots", "Ballots by distance."),
+            base::field("distance_distribution", &P::distance_distribution, "ballots",
+                        "Ballots by distance."),
             base::field("close_rankings", &P::close_rankings, "ballots", "Distance 2 or less."),
-            base::field("distant_rankings", &P::distant_rankings, "ballots", "Distance 4 or more."));
+            base::field("distant_rankings", &P::distant_rankings, "ballots",
+                        "Distance 4 or more."));
     }
 };
 
@@ -115,7 +125,8 @@ struct PairDetail {
     static constexpr auto fields() {
         return base::describe<PairDetail>(
             base::field("pair", &PairDetail::pair, "", "The pair."),
-            base::field("proximity_analysis", &PairDetail::proximity_analysis, "", "How far apart they stand."));
+            base::field("proximity_analysis", &PairDetail::proximity_analysis, "",
+                        "How far apart they stand."));
     }
 };
 
@@ -135,8 +146,10 @@ struct CoalitionTypeRow {
             base::field("type", &T::type, "", "The kind."),
             base::field("count", &T::count, "pairs", "How many pairs are of it."),
             base::field("percentage", &T::percentage, "%", "Of the pairs analysed."),
-            base::field("avg_strength", &T::avg_strength, "0..1", "Mean strength; 0 where there is none."),
-            base::field("avg_shared_ballots", &T::avg_shared_ballots, "ballots", "Mean; 0 where there is none."),
+            base::field("avg_strength", &T::avg_strength, "0..1",
+                        "Mean strength; 0 where there is none."),
+            base::field("avg_shared_ballots", &T::avg_shared_ballots, "ballots",
+                        "Mean; 0 where there is none."),
             base::field("examples", &T::examples, "", "Up to three, the strongest first."));
     }
 };
@@ -153,8 +166,10 @@ struct CoalitionTypes {
     static constexpr auto fields() {
         using T = CoalitionTypes;
         return base::describe<T>(
-            base::field("total_pairs_analyzed", &T::total_pairs_analyzed, "pairs", "Pairs with enough shared ballots."),
-            base::field("min_shared_ballots", &T::min_shared_ballots, "ballots", "How many are enough."),
+            base::field("total_pairs_analyzed", &T::total_pairs_analyzed, "pairs",
+                        "Pairs with enough shared ballots."),
+            base::field("min_shared_ballots", &T::min_shared_ballots, "ballots",
+                        "How many are enough."),
             base::field("avg_strength", &T::avg_strength, "0..1", "Mean strength of those pairs."),
             base::field("types", &T::types, "", "One row a kind."),
             base::field("data_version", &T::data_version, "", "The version of inputs and method."));
@@ -165,11 +180,13 @@ struct CoalitionTypes {
 std::vector<PairDetail> coalition_pairs(const Contest& contest, const tally::Profile& profile);
 
 // Counts the kinds among pairs with at least `min_shared_ballots`.
-CoalitionTypes coalition_types(const std::vector<PairDetail>& pairs, std::uint64_t min_shared_ballots = 50);
+CoalitionTypes coalition_types(const std::vector<PairDetail>& pairs,
+                               std::uint64_t min_shared_ballots = 50);
 
 }  // namespace almanac::elections
 
 template <>
 struct almanac::base::EnumWords<almanac::elections::CoalitionType> {
-    static constexpr std::array<std::string_view, 4> words{"strong", "moderate", "strategic", "weak"};
+    static constexpr std::array<std::string_view, 4> words{"strong", "moderate", "strategic",
+                                                           "weak"};
 };

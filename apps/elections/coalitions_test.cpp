@@ -25,7 +25,8 @@ Contest contest_of(std::size_t candidates, const std::vector<std::vector<tally::
 }
 
 std::vector<PairDetail> pairs_of(const Contest& contest) {
-    return coalition_pairs(contest, tally::Profile::build(contest.ballots, portland(), contest.candidates.size()));
+    return coalition_pairs(
+        contest, tally::Profile::build(contest.ballots, portland(), contest.candidates.size()));
 }
 
 // The plain version: every ballot by itself, every pair by itself, straight from A4's table.
@@ -67,17 +68,20 @@ void expect_equal(const PairDetail& detail, const PlainPair& plain) {
     RC_ASSERT(pair.transfer_votes_2_to_1 == plain.next_2_to_1);
     RC_ASSERT(pair.min_rank_distance == static_cast<std::uint32_t>(plain.distances.front()));
     RC_ASSERT(pair.max_rank_distance == static_cast<std::uint32_t>(plain.distances.back()));
-    const double jaccard =
-        static_cast<double>(plain.shared) / static_cast<double>(plain.total_1 + plain.total_2 - plain.shared);
-    const double proximity = mean(plain.distances, [](double distance) { return 1 / (1 + distance); });
+    const double jaccard = static_cast<double>(plain.shared) /
+                           static_cast<double>(plain.total_1 + plain.total_2 - plain.shared);
+    const double proximity =
+        mean(plain.distances, [](double distance) { return 1 / (1 + distance); });
     RC_ASSERT(std::abs(pair.basic_affinity_score - jaccard) < 1e-12);
     RC_ASSERT(std::abs(pair.proximity_weighted_affinity - proximity) < 1e-12);
     RC_ASSERT(std::abs(pair.coalition_strength_score - (0.3 * jaccard + 0.7 * proximity)) < 1e-12);
-    RC_ASSERT(std::abs(pair.avg_rank_distance - mean(plain.distances, [](double one) { return one; })) < 1e-12);
+    RC_ASSERT(std::abs(pair.avg_rank_distance -
+                       mean(plain.distances, [](double one) { return one; })) < 1e-12);
     const std::size_t half = plain.distances.size() / 2;
-    const double median = plain.distances.size() % 2 == 1
-                              ? static_cast<double>(plain.distances[half])
-                              : static_cast<double>(plain.distances[half - 1] + plain.distances[half]) / 2;
+    const double median =
+        plain.distances.size() % 2 == 1
+            ? static_cast<double>(plain.distances[half])
+            : static_cast<double>(plain.distances[half - 1] + plain.distances[half]) / 2;
     RC_ASSERT(detail.proximity_analysis.median_distance == median);
 }
 
@@ -85,20 +89,25 @@ RC_GTEST_PROP(Coalitions, EqualThePlainVersionOnGeneratedBallots, ()) {
     const auto candidates = static_cast<std::size_t>(*rc::gen::inRange(2, 7));
     const auto mark = rc::gen::apply(
         [](int candidate, int rank) {
-            return tally::Mark{static_cast<CandidateIndex>(candidate), static_cast<std::uint16_t>(rank)};
+            return tally::Mark{static_cast<CandidateIndex>(candidate),
+                               static_cast<std::uint16_t>(rank)};
         },
         rc::gen::inRange(0, static_cast<int>(candidates)), rc::gen::inRange(1, 7));
-    const Contest contest = contest_of(candidates, *rc::gen::container<std::vector<std::vector<tally::Mark>>>(
-                                                       rc::gen::container<std::vector<tally::Mark>>(mark)));
+    const Contest contest =
+        contest_of(candidates, *rc::gen::container<std::vector<std::vector<tally::Mark>>>(
+                                   rc::gen::container<std::vector<tally::Mark>>(mark)));
     std::size_t found = 0;
     const auto details = pairs_of(contest);
     for (CandidateIndex low = 0; low < candidates; ++low) {
-        for (CandidateIndex high = static_cast<CandidateIndex>(low + 1); high < candidates; ++high) {
+        for (CandidateIndex high = static_cast<CandidateIndex>(low + 1); high < candidates;
+             ++high) {
             // The smaller id is the larger index here.
             const PlainPair plain = plain_pair(contest, high, low);
-            const auto place = std::find_if(details.begin(), details.end(), [&](const PairDetail& one) {
-                return one.pair.candidate_1 == 100u - high && one.pair.candidate_2 == 100u - low;
-            });
+            const auto place =
+                std::find_if(details.begin(), details.end(), [&](const PairDetail& one) {
+                    return one.pair.candidate_1 == 100u - high &&
+                           one.pair.candidate_2 == 100u - low;
+                });
             RC_ASSERT((place != details.end()) == (plain.shared > 0));
             if (plain.shared == 0) continue;
             expect_equal(*place, plain);
@@ -109,7 +118,8 @@ RC_GTEST_PROP(Coalitions, EqualThePlainVersionOnGeneratedBallots, ()) {
 }
 
 TEST(Coalitions, AnOvervotedRankCountsForNeitherAndRepeatsCountOnce) {
-    // Rank 1 is overvoted by A and B; C, then B, then C again: the ballot ranks C and B, next to each other.
+    // Rank 1 is overvoted by A and B; C, then B, then C again: the ballot ranks C and B, next to
+    // each other.
     const Contest contest = contest_of(3, {{{0, 1}, {1, 1}, {2, 2}, {1, 4}, {2, 5}}});
     const auto details = pairs_of(contest);
     ASSERT_EQ(details.size(), 1u);

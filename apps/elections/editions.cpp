@@ -1,15 +1,15 @@
 #include "apps/elections/editions.h"
 
+#include "apps/elections/lots.h"
+#include "apps/elections/raw_data.h"
+#include "engine/base/hash.h"
+#include "engine/base/json_read.h"
+
 #include <fmt/chrono.h>
 #include <fmt/format.h>
 #include <unistd.h>
 
 #include <algorithm>
-
-#include "apps/elections/lots.h"
-#include "apps/elections/raw_data.h"
-#include "engine/base/hash.h"
-#include "engine/base/json_read.h"
 
 namespace almanac::elections {
 
@@ -18,7 +18,8 @@ namespace {
 using base::Error;
 using base::ErrorKind;
 
-// What stands in metadata.json beside the versions, outside every hash: when it was made and from which files.
+// What stands in metadata.json beside the versions, outside every hash: when it was made and from
+// which files.
 struct Generation {
     std::string election_id;
     std::string data_version;
@@ -33,7 +34,8 @@ struct Generation {
             base::field("election_id", &G::election_id, "id", "The election."),
             base::field("data_version", &G::data_version, "", "The version made."),
             base::field("generation_time", &G::generation_time, "RFC 3339", "When."),
-            base::field("processing_time_seconds", &G::processing_time_seconds, "s", "How long it took."),
+            base::field("processing_time_seconds", &G::processing_time_seconds, "s",
+                        "How long it took."),
             base::field("inputs", &G::inputs, "", "The files as the user named them."));
     }
 };
@@ -45,7 +47,9 @@ public:
 
     template <class Row>
     void table(std::string_view path, const std::vector<Row>& rows) {
-        add(path, [&] { return draft_.add_table(path, bundle::table_of<Row>(std::span<const Row>(rows))); });
+        add(path, [&] {
+            return draft_.add_table(path, bundle::table_of<Row>(std::span<const Row>(rows)));
+        });
     }
     void raw(std::string_view path, const bundle::Table& table) {
         add(path, [&] { return draft_.add_table(path, table); });
@@ -79,7 +83,8 @@ private:
     base::Result<void> result_;
 };
 
-base::Result<void> write_all(bundle::Draft& draft, const Contest& contest, const Report& report, const Work& work) {
+base::Result<void> write_all(bundle::Draft& draft, const Contest& contest, const Report& report,
+                             const Work& work) {
     DraftSink sink(draft, work);
     const RawTables tables = raw_tables(contest);
     sink.raw("raw_data/ballots.parquet", tables.ballots);
@@ -89,28 +94,36 @@ base::Result<void> write_all(bundle::Draft& draft, const Contest& contest, const
     return sink.finish();
 }
 
-bundle::Source source_of(std::string data_version, std::vector<bundle::Source::Input> inputs, const Report& report) {
+bundle::Source source_of(std::string data_version, std::vector<bundle::Source::Input> inputs,
+                         const Report& report) {
     // Names are not part of a version: the same bytes under another name are the same version.
-    for (std::size_t index = 0; index < inputs.size(); ++index) inputs[index].name = fmt::format("input {}", index + 1);
-    return {std::move(data_version), results_version, std::move(inputs), base::to_json(report.facts)};
+    for (std::size_t index = 0; index < inputs.size(); ++index)
+        inputs[index].name = fmt::format("input {}", index + 1);
+    return {std::move(data_version), results_version, std::move(inputs),
+            base::to_json(report.facts)};
 }
 
 bool is_current(const bundle::Series& series, std::string_view data_version) {
     const auto versions = series.versions();
     if (!versions) return false;
-    const auto current = std::find_if(versions->begin(), versions->end(), [](const auto& one) { return one.current; });
+    const auto current = std::find_if(versions->begin(), versions->end(),
+                                      [](const auto& one) { return one.current; });
     return current != versions->end() && current->data_version == data_version;
 }
 
 // Names and exclusions by index, from the answer that lists them by name.
 base::Result<void> read_candidates(Edition& edition) {
     const auto bytes = TRY(edition.version->file("static_responses/api_candidates.json"));
-    const auto list = TRY(base::from_json<List<CandidateRow>>(bytes, "static_responses/api_candidates.json"));
+    const auto list =
+        TRY(base::from_json<List<CandidateRow>>(bytes, "static_responses/api_candidates.json"));
     for (const std::uint32_t id : edition.facts.candidate_ids) {
-        const auto row = std::find_if(list.data.begin(), list.data.end(),
-                                      [&](const CandidateRow& one) { return one.candidate_id == id; });
-        if (row == list.data.end()) return Error{ErrorKind::broken, "candidates and facts differ; import again"};
-        edition.candidates.push_back({CandidateId(id), row->source_id, row->candidate_name, row->party, false});
+        const auto row =
+            std::find_if(list.data.begin(), list.data.end(),
+                         [&](const CandidateRow& one) { return one.candidate_id == id; });
+        if (row == list.data.end())
+            return Error{ErrorKind::broken, "candidates and facts differ; import again"};
+        edition.candidates.push_back(
+            {CandidateId(id), row->source_id, row->candidate_name, row->party, false});
         edition.excluded.push_back(row->is_excluded);
     }
     return {};
@@ -123,7 +136,8 @@ ElectionRow row_of(const Edition& edition, const bundle::Series& series,
     row.contest = edition.facts.contest;
     row.rule = edition.facts.rule;
     row.seats = edition.facts.seats;
-    row.candidates = static_cast<std::uint32_t>(edition.facts.candidate_ids.size() - edition.facts.excluded.size());
+    row.candidates = static_cast<std::uint32_t>(edition.facts.candidate_ids.size() -
+                                                edition.facts.excluded.size());
     row.valid_ballots = edition.facts.valid_ballots;
     row.winners = edition.facts.winners;
     row.data_version = edition.version->source().data_version;
@@ -139,26 +153,32 @@ base::Result<Prepared> prepared_again(Contest contest, const EditionFacts& facts
     Prepared prepared;
     prepared.rule = tally::find_rule(facts.rule);
     if (prepared.rule == nullptr) {
-        return Error{ErrorKind::broken, fmt::format("manifest.json names the rule {}, which this program does not have",
-                                                    facts.rule)};
+        return Error{
+            ErrorKind::broken,
+            fmt::format("manifest.json names the rule {}, which this program does not have",
+                        facts.rule)};
     }
     prepared.question.seats = facts.seats;
     for (const Candidate& candidate : contest.candidates) {
         prepared.question.names.push_back(candidate.name);
-        prepared.question.excluded.push_back(std::find(facts.excluded.begin(), facts.excluded.end(),
-                                                       candidate.id.number()) != facts.excluded.end());
+        prepared.question.excluded.push_back(
+            std::find(facts.excluded.begin(), facts.excluded.end(), candidate.id.number()) !=
+            facts.excluded.end());
     }
     prepared.lots = facts.lots;
-    if (!facts.lots.empty()) prepared.question.lots = TRY(parse_lots(contest, "lots of manifest.json", facts.lots));
+    if (!facts.lots.empty())
+        prepared.question.lots = TRY(parse_lots(contest, "lots of manifest.json", facts.lots));
     prepared.contest = std::move(contest);
     return prepared;
 }
 
-// The contest of a stored version as `verify` counts it: raw records and what the manifest says of them.
+// The contest of a stored version as `verify` counts it: raw records and what the manifest says of
+// them.
 base::Result<Prepared> prepared_from(const bundle::Version& version) {
     RawTables tables;
     tables.ballots = TRY(bundle::read_parquet(version.path_of("raw_data/ballots.parquet")));
-    tables.ballots_long = TRY(bundle::read_parquet(version.path_of("raw_data/ballots_long.parquet")));
+    tables.ballots_long =
+        TRY(bundle::read_parquet(version.path_of("raw_data/ballots_long.parquet")));
     tables.candidates = TRY(bundle::read_parquet(version.path_of("raw_data/candidates.parquet")));
     const auto facts = TRY(base::from_json<EditionFacts>(version.source().facts, "manifest.json"));
     Contest contest = TRY(contest_from(tables));
@@ -169,13 +189,16 @@ base::Result<Prepared> prepared_from(const bundle::Version& version) {
 
 base::Result<void> compare(const bundle::Version& stored, const bundle::Version& again) {
     const auto differs = [](std::string_view path) {
-        return Error{ErrorKind::broken, fmt::format("{} is not what the raw records give; import the election again", path)};
+        return Error{
+            ErrorKind::broken,
+            fmt::format("{} is not what the raw records give; import the election again", path)};
     };
     if (stored.files().size() != again.files().size()) return differs("the list of files");
     for (const bundle::FileEntry& file : again.files()) {
-        const auto same = std::find_if(stored.files().begin(), stored.files().end(), [&](const auto& other) {
-            return other.path == file.path && other.sha256 == file.sha256;
-        });
+        const auto same =
+            std::find_if(stored.files().begin(), stored.files().end(), [&](const auto& other) {
+                return other.path == file.path && other.sha256 == file.sha256;
+            });
         if (same == stored.files().end()) return differs(file.path);
     }
     return {};
@@ -184,7 +207,9 @@ base::Result<void> compare(const bundle::Version& stored, const bundle::Version&
 // A folder that goes away with its owner.
 class ScratchFolder {
 public:
-    ScratchFolder() : path_(std::filesystem::temp_directory_path() / fmt::format("almanac-verify-{}", ::getpid())) {}
+    ScratchFolder()
+        : path_(std::filesystem::temp_directory_path() /
+                fmt::format("almanac-verify-{}", ::getpid())) {}
     ScratchFolder(const ScratchFolder&) = delete;
     ScratchFolder& operator=(const ScratchFolder&) = delete;
     ~ScratchFolder() {
@@ -218,28 +243,37 @@ std::string data_version_of(const ImportRequest& request) {
     }
     for (const bundle::Source::Input& input : request.inputs) json.text(input.sha256);
     json.end_list();
-    constexpr std::size_t digits = 32;  // 128 bits: no two elections of the world will ever share one
+    constexpr std::size_t digits =
+        32;  // 128 bits: no two elections of the world will ever share one
     return base::sha256_hex(text).substr(0, digits);
 }
 
-base::Result<Imported> publish(const bundle::Series& series, const ImportRequest& request, const Work& work,
-                               base::Executor& executor, base::Instant now) {
+base::Result<Imported> publish(const bundle::Series& series, const ImportRequest& request,
+                               const Work& work, base::Executor& executor, base::Instant now) {
     const auto began = std::chrono::steady_clock::now();
     const std::string data_version = data_version_of(request);
     if (is_current(series, data_version) && series.load()) return Imported{data_version, false};
     say(work, "counting");
     const Report report = TRY(make_report(request.prepared, data_version));
     const auto waiting = [&] { say(work, "waiting for another import of this election to end"); };
-    const auto draft = TRY(series.begin(source_of(data_version, request.inputs, report), executor, waiting));
+    const auto draft =
+        TRY(series.begin(source_of(data_version, request.inputs, report), executor, waiting));
     if (is_current(series, data_version) && series.load()) return Imported{data_version, false};
     TRY(write_all(*draft, request.prepared.contest, report, work));
     say(work, "encoding and checking");
-    Generation generation{request.election_id, data_version, fmt::format("{:%FT%TZ}", fmt::gmtime(
-        std::chrono::time_point_cast<std::chrono::seconds>(now))), 0, {}};
+    Generation generation{
+        request.election_id,
+        data_version,
+        fmt::format("{:%FT%TZ}",
+                    fmt::gmtime(std::chrono::time_point_cast<std::chrono::seconds>(now))),
+        0,
+        {}};
     const std::chrono::duration<double> took = std::chrono::steady_clock::now() - began;
     generation.processing_time_seconds = took.count();
-    for (const bundle::Source::Input& input : request.inputs) generation.inputs.push_back(input.name);
-    if (work.stop.stop_requested()) return Error{ErrorKind::stopped, "stopped; nothing was published"};
+    for (const bundle::Source::Input& input : request.inputs)
+        generation.inputs.push_back(input.name);
+    if (work.stop.stop_requested())
+        return Error{ErrorKind::stopped, "stopped; nothing was published"};
     TRY(draft->publish(base::to_json(generation)));
     return Imported{data_version, true};
 }
@@ -252,12 +286,15 @@ base::Result<std::shared_ptr<const Edition>> open_edition(const bundle::Series& 
     edition->facts = TRY(base::from_json<EditionFacts>(version.source().facts, "manifest.json"));
     edition->rule = tally::find_rule(edition->facts.rule);
     if (edition->rule == nullptr) {
-        return Error{ErrorKind::broken, fmt::format("manifest.json names the rule {}, which this program does not "
-                                                    "have; import the election again", edition->facts.rule)};
+        return Error{ErrorKind::broken,
+                     fmt::format("manifest.json names the rule {}, which this program does not "
+                                 "have; import the election again",
+                                 edition->facts.rule)};
     }
     TRY(read_candidates(*edition));
     const auto pairs = TRY(version.file("static_responses/coalition_pairs.json"));
-    edition->pairs = TRY(base::from_json<std::vector<CoalitionPair>>(pairs, "static_responses/coalition_pairs.json"));
+    edition->pairs = TRY(base::from_json<std::vector<CoalitionPair>>(
+        pairs, "static_responses/coalition_pairs.json"));
     const auto lookup = TRY(version.file("precomputed/ballot_lookup.bin"));
     edition->ballots = TRY(BallotLookup::open(lookup));
     const auto versions = TRY(series.versions());
@@ -265,15 +302,19 @@ base::Result<std::shared_ptr<const Edition>> open_edition(const bundle::Series& 
     return std::shared_ptr<const Edition>(std::move(edition));
 }
 
-base::Result<std::string> recompute(const bundle::Series& series, const Work& work, base::Executor& executor) {
+base::Result<std::string> recompute(const bundle::Series& series, const Work& work,
+                                    base::Executor& executor) {
     say(work, "checking checksums");
     const auto stored = TRY(series.load());
     const bundle::Source& source = stored->source();
     if (source.results_version != results_version) {
-        return Error{ErrorKind::conflict,
-                     fmt::format("this version was made by results version {}, this program has {}: its checksums are "
-                                 "right, but it cannot be recomputed byte for byte; import the election again",
-                                 source.results_version, results_version)};
+        return Error{
+            ErrorKind::conflict,
+            fmt::format(
+                "this version was made by results version {}, this program has {}: its checksums "
+                "are "
+                "right, but it cannot be recomputed byte for byte; import the election again",
+                source.results_version, results_version)};
     }
     say(work, "reading the raw records");
     const Prepared prepared = TRY(prepared_from(*stored));
@@ -281,7 +322,8 @@ base::Result<std::string> recompute(const bundle::Series& series, const Work& wo
     const Report report = TRY(make_report(prepared, source.data_version));
     const ScratchFolder scratch;
     const bundle::Series copy(scratch.path());
-    const auto draft = TRY(copy.begin(source_of(source.data_version, source.inputs, report), executor));
+    const auto draft =
+        TRY(copy.begin(source_of(source.data_version, source.inputs, report), executor));
     TRY(write_all(*draft, prepared.contest, report, work));
     TRY(draft->publish("{}"));
     const auto again = TRY(copy.load());

@@ -1,16 +1,17 @@
 #pragma once
 
-// Versions of an election on disk and in memory: publishes them, opens them for serving, recomputes them for
-// verification. With raw_data.h and the Parquet reader, the only files that touch engine/bundle.
+// Versions of an election on disk and in memory: publishes them, opens them for serving, recomputes
+// them for verification. With raw_data.h and the Parquet reader, the only files that touch
+// engine/bundle.
+
+#include "apps/elections/elections.h"
+#include "apps/elections/report.h"
 
 #include <filesystem>
 #include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
-
-#include "apps/elections/elections.h"
-#include "apps/elections/report.h"
 
 namespace almanac::elections {
 
@@ -26,19 +27,21 @@ struct Edition {
     BallotLookup ballots;
 };
 
-// The hash that names a version: results version, inputs as unpacked bytes, contest, seats, rule, lots, exclusions.
+// The hash that names a version: results version, inputs as unpacked bytes, contest, seats, rule,
+// lots, exclusions.
 std::string data_version_of(const ImportRequest& request);
 
 // Works everything out and publishes it in `series`, unless that very version is current already.
-base::Result<Imported> publish(const bundle::Series& series, const ImportRequest& request, const Work& work,
-                               base::Executor& executor, base::Instant now);
+base::Result<Imported> publish(const bundle::Series& series, const ImportRequest& request,
+                               const Work& work, base::Executor& executor, base::Instant now);
 
 // Checks and opens a version, the current one by default. `entry` says what lists show of it.
 base::Result<std::shared_ptr<const Edition>> open_edition(const bundle::Series& series,
                                                           std::string_view data_version = "");
 
-// Counts the version's raw records anew, writes everything once more into a folder of its own and compares byte
-// for byte. Returns the data version; a difference is an error that names the file.
-base::Result<std::string> recompute(const bundle::Series& series, const Work& work, base::Executor& executor);
+// Counts the version's raw records anew, writes everything once more into a folder of its own and
+// compares byte for byte. Returns the data version; a difference is an error that names the file.
+base::Result<std::string> recompute(const bundle::Series& series, const Work& work,
+                                    base::Executor& executor);
 
 }  // namespace almanac::elections

@@ -1,5 +1,10 @@
 #include "apps/elections/elections.h"
 
+#include "apps/elections/editions.h"
+#include "apps/elections/routes.h"
+#include "engine/base/json_read.h"
+#include "engine/base/published.h"
+
 #include <fcntl.h>
 #include <fmt/format.h>
 #include <sys/stat.h>
@@ -8,11 +13,6 @@
 #include <algorithm>
 #include <map>
 #include <mutex>
-
-#include "apps/elections/editions.h"
-#include "apps/elections/routes.h"
-#include "engine/base/json_read.h"
-#include "engine/base/published.h"
 
 namespace almanac::elections {
 
@@ -28,8 +28,9 @@ struct Registry {
 
     static constexpr std::string_view view_name = "election_registry";
     static constexpr auto fields() {
-        return base::describe<Registry>(base::field("default_election", &Registry::default_election, "id",
-                                                    "The election that routes without one answer for."));
+        return base::describe<Registry>(
+            base::field("default_election", &Registry::default_election, "id",
+                        "The election that routes without one answer for."));
     }
 };
 
@@ -37,17 +38,22 @@ struct Registry {
 std::string stamp_of(const fs::path& path) {
     struct stat facts {};
     if (::stat(path.c_str(), &facts) != 0) return "";
-    return fmt::format("{}-{}-{}.{}", facts.st_ino, facts.st_size, facts.st_mtim.tv_sec, facts.st_mtim.tv_nsec);
+    return fmt::format("{}-{}-{}.{}", facts.st_ino, facts.st_size, facts.st_mtim.tv_sec,
+                       facts.st_mtim.tv_nsec);
 }
 
 bool is_election_id(std::string_view id) {
     constexpr std::size_t length_max = 64;  // it is a folder's name and a part of every route
-    const auto is_plain = [](char one) { return (one >= 'a' && one <= 'z') || (one >= '0' && one <= '9'); };
+    const auto is_plain = [](char one) {
+        return (one >= 'a' && one <= 'z') || (one >= '0' && one <= '9');
+    };
     return !id.empty() && id.size() <= length_max && is_plain(id.front()) &&
-           std::all_of(id.begin(), id.end(), [&](char one) { return is_plain(one) || one == '_' || one == '-'; });
+           std::all_of(id.begin(), id.end(),
+                       [&](char one) { return is_plain(one) || one == '_' || one == '-'; });
 }
 
-// The front door's one implementation: folders below data/elections, and what of them is being served.
+// The front door's one implementation: folders below data/elections, and what of them is being
+// served.
 class Folder final : public Elections {
 public:
     Folder(fs::path data_folder, base::Executor& executor, const base::Clock& clock)
@@ -61,10 +67,13 @@ public:
     std::vector<std::string> ids() const override;
     std::vector<std::string> served() const override;
     base::Result<std::vector<ElectionRow>> list() const override;
-    base::Result<std::vector<bundle::VersionEntry>> versions(std::string_view election_id) const override;
+    base::Result<std::vector<bundle::VersionEntry>> versions(
+        std::string_view election_id) const override;
     base::Result<void> choose_default(std::string_view election_id) override;
-    base::Result<std::string> rollback(std::string_view election_id, std::string_view data_version) override;
-    base::Result<std::vector<std::string>> prune(std::string_view election_id, std::size_t keep) override;
+    base::Result<std::string> rollback(std::string_view election_id,
+                                       std::string_view data_version) override;
+    base::Result<std::vector<std::string>> prune(std::string_view election_id,
+                                                 std::size_t keep) override;
     base::Result<void> remove(std::string_view election_id) override;
     base::Result<std::string> verify(std::string_view election_id, const Work& work) override;
     std::vector<std::string> refresh() override;
@@ -81,8 +90,9 @@ private:
     base::Result<bundle::Series> series_of(std::string_view election_id) const;
     std::string default_election() const;
     base::Result<void> write_default(std::string_view election_id) const;
-    base::Result<std::shared_ptr<const Edition>> open_best(const bundle::Series& series, const Snapshot& before,
-                                                           std::vector<std::string>& sentences) const;
+    base::Result<std::shared_ptr<const Edition>> open_best(
+        const bundle::Series& series, const Snapshot& before,
+        std::vector<std::string>& sentences) const;
 
     const fs::path data_folder_;
     base::Executor& executor_;
@@ -97,10 +107,12 @@ private:
 std::vector<std::string> Folder::ids() const {
     std::vector<std::string> found;
     std::error_code failure;
-    for (fs::directory_iterator at(elections_folder(), failure), end; !failure && at != end; at.increment(failure)) {
+    for (fs::directory_iterator at(elections_folder(), failure), end; !failure && at != end;
+         at.increment(failure)) {
         std::error_code ignored;
         const std::string id = at->path().filename().string();
-        if (is_election_id(id) && fs::exists(at->path() / "metadata.json", ignored)) found.push_back(id);
+        if (is_election_id(id) && fs::exists(at->path() / "metadata.json", ignored))
+            found.push_back(id);
     }
     std::sort(found.begin(), found.end());
     return found;
@@ -120,31 +132,37 @@ base::Result<bundle::Series> Folder::series_of(std::string_view election_id) con
     }
     std::string there;
     for (const std::string& id : known) there += (there.empty() ? "" : ", ") + id;
-    return Error{ErrorKind::missing,
-                 fmt::format("there is no election \"{}\" in {}; {}", election_id, data_folder_.string(),
-                             known.empty() ? "nothing was imported there yet" : "there are: " + there)};
+    return Error{
+        ErrorKind::missing,
+        fmt::format("there is no election \"{}\" in {}; {}", election_id, data_folder_.string(),
+                    known.empty() ? "nothing was imported there yet" : "there are: " + there)};
 }
 
 // What the registry says, or the first election by id.
 std::string Folder::default_election() const {
     const std::vector<std::string> known = ids();
     if (const auto file = bundle::MappedFile::open(registry_path())) {
-        const auto registry = base::from_json<Registry>(file->bytes(), "config/election_registry.json");
-        const bool there = registry && std::find(known.begin(), known.end(), registry->default_election) != known.end();
+        const auto registry =
+            base::from_json<Registry>(file->bytes(), "config/election_registry.json");
+        const bool there = registry && std::find(known.begin(), known.end(),
+                                                 registry->default_election) != known.end();
         if (there) return registry->default_election;
     }
     return known.empty() ? "" : known.front();
 }
 
 base::Result<void> Folder::write_default(std::string_view election_id) const {
-    return bundle::replace_file(registry_path(), base::to_json(Registry{std::string(election_id)}) + "\n");
+    return bundle::replace_file(registry_path(),
+                                base::to_json(Registry{std::string(election_id)}) + "\n");
 }
 
 base::Result<Imported> Folder::import(const ImportRequest& request, const Work& work) {
     if (!is_election_id(request.election_id)) {
         return Error{ErrorKind::invalid,
-                     fmt::format("\"{}\" cannot name an election: use small letters, digits, - and _, at most 64, such as "
-                                 "portland-2024-d2", request.election_id)};
+                     fmt::format("\"{}\" cannot name an election: use small letters, digits, - and "
+                                 "_, at most 64, such as "
+                                 "portland-2024-d2",
+                                 request.election_id)};
     }
     const bool is_first = ids().empty();
     const bundle::Series series(elections_folder() / request.election_id);
@@ -158,14 +176,17 @@ base::Result<std::vector<ElectionRow>> Folder::list() const {
     const std::string first = default_election();
     for (const std::string& id : ids()) {
         const auto edition = open_edition(bundle::Series(elections_folder() / id));
-        if (!edition) return Error{edition.error().kind, fmt::format("election {}: {}", id, edition.error().detail)};
+        if (!edition)
+            return Error{edition.error().kind,
+                         fmt::format("election {}: {}", id, edition.error().detail)};
         rows.push_back((*edition)->row);
         rows.back().is_default = id == first;
     }
     return rows;
 }
 
-base::Result<std::vector<bundle::VersionEntry>> Folder::versions(std::string_view election_id) const {
+base::Result<std::vector<bundle::VersionEntry>> Folder::versions(
+    std::string_view election_id) const {
     const bundle::Series series = TRY(series_of(election_id));
     return series.versions();
 }
@@ -175,14 +196,18 @@ base::Result<void> Folder::choose_default(std::string_view election_id) {
     return write_default(election_id);
 }
 
-base::Result<std::string> Folder::rollback(std::string_view election_id, std::string_view data_version) {
+base::Result<std::string> Folder::rollback(std::string_view election_id,
+                                           std::string_view data_version) {
     const bundle::Series series = TRY(series_of(election_id));
     const auto kept = TRY(series.versions());
     std::string target(data_version);
     if (target.empty()) {
-        const auto current = std::find_if(kept.begin(), kept.end(), [](const auto& one) { return one.current; });
+        const auto current =
+            std::find_if(kept.begin(), kept.end(), [](const auto& one) { return one.current; });
         if (current == kept.end() || current + 1 == kept.end()) {
-            return Error{ErrorKind::missing, fmt::format("election {} keeps no version before the current one", election_id)};
+            return Error{
+                ErrorKind::missing,
+                fmt::format("election {} keeps no version before the current one", election_id)};
         }
         target = (current + 1)->data_version;
     }
@@ -190,7 +215,8 @@ base::Result<std::string> Folder::rollback(std::string_view election_id, std::st
     return target;
 }
 
-base::Result<std::vector<std::string>> Folder::prune(std::string_view election_id, std::size_t keep) {
+base::Result<std::vector<std::string>> Folder::prune(std::string_view election_id,
+                                                     std::size_t keep) {
     const bundle::Series series = TRY(series_of(election_id));
     return series.prune(keep);
 }
@@ -205,21 +231,25 @@ base::Result<std::string> Folder::verify(std::string_view election_id, const Wor
     return recompute(series, work, executor_);
 }
 
-// The current version; where it is damaged, what is served already, else the newest kept one that is whole.
-base::Result<std::shared_ptr<const Edition>> Folder::open_best(const bundle::Series& series, const Snapshot& before,
-                                                               std::vector<std::string>& sentences) const {
+// The current version; where it is damaged, what is served already, else the newest kept one that
+// is whole.
+base::Result<std::shared_ptr<const Edition>> Folder::open_best(
+    const bundle::Series& series, const Snapshot& before,
+    std::vector<std::string>& sentences) const {
     const std::string id = series.folder().filename().string();
     auto current = open_edition(series);
     if (current) return current;
     sentences.push_back(fmt::format("election {}: {}", id, current.error().detail));
-    if (const auto served = before.editions.find(id); served != before.editions.end()) return served->second;
+    if (const auto served = before.editions.find(id); served != before.editions.end())
+        return served->second;
     const auto kept = series.versions();
     if (!kept) return current;
     for (const bundle::VersionEntry& entry : *kept) {
         auto older = entry.current ? base::Result<std::shared_ptr<const Edition>>(current.error())
                                    : open_edition(series, entry.data_version);
         if (!older) continue;
-        sentences.push_back(fmt::format("election {}: serving the earlier version {} instead", id, entry.data_version));
+        sentences.push_back(fmt::format("election {}: serving the earlier version {} instead", id,
+                                        entry.data_version));
         return older;
     }
     return current;
@@ -229,7 +259,8 @@ std::vector<std::string> Folder::refresh() {
     std::lock_guard lock(refresh_mutex_);
     Stamps now;
     now.emplace("", stamp_of(registry_path()));
-    for (const std::string& id : ids()) now.emplace(id, stamp_of(elections_folder() / id / "metadata.json"));
+    for (const std::string& id : ids())
+        now.emplace(id, stamp_of(elections_folder() / id / "metadata.json"));
     if (now == stamps_) return {};
     const auto before = published_.get();
     auto after = std::make_shared<Snapshot>();
@@ -255,13 +286,16 @@ std::vector<std::string> Folder::refresh() {
 
 }  // namespace
 
-base::Result<std::unique_ptr<Elections>> Elections::open(fs::path data_folder, base::Executor& executor,
+base::Result<std::unique_ptr<Elections>> Elections::open(fs::path data_folder,
+                                                         base::Executor& executor,
                                                          const base::Clock& clock) {
     std::error_code ignored;
     if (fs::exists(data_folder, ignored) && !fs::is_directory(data_folder, ignored)) {
-        return Error{ErrorKind::invalid, fmt::format("{} is not a folder; name one with --data", data_folder.string())};
+        return Error{ErrorKind::invalid,
+                     fmt::format("{} is not a folder; name one with --data", data_folder.string())};
     }
-    return std::unique_ptr<Elections>(std::make_unique<Folder>(std::move(data_folder), executor, clock));
+    return std::unique_ptr<Elections>(
+        std::make_unique<Folder>(std::move(data_folder), executor, clock));
 }
 
 }  // namespace almanac::elections

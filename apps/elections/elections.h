@@ -1,7 +1,16 @@
 #pragma once
 
-// The front door of the elections app: from files to a count (question.h), from a count to a published version,
-// from versions to routes. One Elections owns one data folder's elections; thread-safe.
+// The front door of the elections app: from files to a count (question.h), from a count to a
+// published version, from versions to routes. One Elections owns one data folder's elections;
+// thread-safe.
+
+#include "apps/elections/question.h"
+#include "engine/base/clock.h"
+#include "engine/base/describe.h"
+#include "engine/base/executor.h"
+#include "engine/base/result.h"
+#include "engine/bundle/bundle.h"
+#include "engine/http/http.h"
 
 #include <cstdint>
 #include <filesystem>
@@ -13,21 +22,14 @@
 #include <string_view>
 #include <vector>
 
-#include "apps/elections/question.h"
-#include "engine/base/clock.h"
-#include "engine/base/describe.h"
-#include "engine/base/executor.h"
-#include "engine/base/result.h"
-#include "engine/bundle/bundle.h"
-#include "engine/http/http.h"
-
 namespace almanac::elections {
 
 // Raised whenever a result or an encoding changes; part of every data version.
 inline constexpr std::uint32_t results_version = 1;
 
 // Called as long work goes on: what is being done, and how much of how much (total 0: not known).
-using Progress = std::function<void(std::string_view stage, std::uint64_t done, std::uint64_t total)>;
+using Progress =
+    std::function<void(std::string_view stage, std::uint64_t done, std::uint64_t total)>;
 
 // How a long piece of work reports and is stopped.
 struct Work {
@@ -37,9 +39,9 @@ struct Work {
 
 // What to publish and under which name.
 struct ImportRequest {
-    std::string election_id;                     // [a-z0-9][a-z0-9_-]{0,63}
-    Prepared prepared;                           // contest, rule, seats, lots, who is excluded
-    std::vector<bundle::Source::Input> inputs;   // with the SHA-256 of the unpacked bytes
+    std::string election_id;                    // [a-z0-9][a-z0-9_-]{0,63}
+    Prepared prepared;                          // contest, rule, seats, lots, who is excluded
+    std::vector<bundle::Source::Input> inputs;  // with the SHA-256 of the unpacked bytes
 };
 
 // What an import did.
@@ -67,17 +69,20 @@ struct ElectionRow {
     static constexpr auto fields() {
         using E = ElectionRow;
         return base::describe<E>(
-            base::field("election_id", &E::election_id, "id", "The name used in routes and folders."),
+            base::field("election_id", &E::election_id, "id",
+                        "The name used in routes and folders."),
             base::field("contest", &E::contest, "", "The contest's title as the source has it."),
             base::field("rule", &E::rule, "", "The id of the counting rule."),
             base::field("seats", &E::seats, "seats", "How many were to be elected."),
             base::field("candidates", &E::candidates, "candidates", "Who stood."),
-            base::field("valid_ballots", &E::valid_ballots, "ballots", "Ballots that round 1 counts."),
+            base::field("valid_ballots", &E::valid_ballots, "ballots",
+                        "Ballots that round 1 counts."),
             base::field("winners", &E::winners, "", "Names in order of election."),
             base::field("data_version", &E::data_version, "", "The current version."),
             base::field("published_at", &E::published_at, "RFC 3339", "When it was published."),
             base::field("versions", &E::versions, "versions", "Versions kept."),
-            base::field("is_default", &E::is_default, "", "Whether routes without an election answer for it."));
+            base::field("is_default", &E::is_default, "",
+                        "Whether routes without an election answer for it."));
     }
 };
 
@@ -86,10 +91,12 @@ class Elections {
 public:
     // Opens the folder, which need not exist yet; nothing is loaded or written.
     static base::Result<std::unique_ptr<Elections>> open(std::filesystem::path data_folder,
-                                                         base::Executor& executor, const base::Clock& clock);
+                                                         base::Executor& executor,
+                                                         const base::Clock& clock);
     virtual ~Elections() = default;
 
-    // Counts, works every view out, writes a version and switches to it. The first election becomes the default.
+    // Counts, works every view out, writes a version and switches to it. The first election becomes
+    // the default.
     virtual base::Result<Imported> import(const ImportRequest& request, const Work& work) = 0;
     // The ids of all elections there are, sorted, damaged ones too.
     virtual std::vector<std::string> ids() const = 0;
@@ -97,18 +104,22 @@ public:
     virtual std::vector<std::string> served() const = 0;
     // By id; an election whose current version is damaged is an error that names the file.
     virtual base::Result<std::vector<ElectionRow>> list() const = 0;
-    virtual base::Result<std::vector<bundle::VersionEntry>> versions(std::string_view election_id) const = 0;
+    virtual base::Result<std::vector<bundle::VersionEntry>> versions(
+        std::string_view election_id) const = 0;
     virtual base::Result<void> choose_default(std::string_view election_id) = 0;
     // To the version named, or the one before the current; returns where it points now.
-    virtual base::Result<std::string> rollback(std::string_view election_id, std::string_view data_version) = 0;
-    virtual base::Result<std::vector<std::string>> prune(std::string_view election_id, std::size_t keep) = 0;
+    virtual base::Result<std::string> rollback(std::string_view election_id,
+                                               std::string_view data_version) = 0;
+    virtual base::Result<std::vector<std::string>> prune(std::string_view election_id,
+                                                         std::size_t keep) = 0;
     virtual base::Result<void> remove(std::string_view election_id) = 0;
-    // Checks every checksum, recomputes everything from the raw records and compares byte for byte. Returns the
-    // data version that passed; a difference is an error that names the file.
+    // Checks every checksum, recomputes everything from the raw records and compares byte for byte.
+    // Returns the data version that passed; a difference is an error that names the file.
     virtual base::Result<std::string> verify(std::string_view election_id, const Work& work) = 0;
 
-    // Loads what is current and new since the last call; what is damaged stays unserved, the last good version is
-    // kept, and the sentence that says so is returned. Cheap when nothing changed; serve calls it every 250 ms.
+    // Loads what is current and new since the last call; what is damaged stays unserved, the last
+    // good version is kept, and the sentence that says so is returned. Cheap when nothing changed;
+    // serve calls it every 250 ms.
     virtual std::vector<std::string> refresh() = 0;
     // Adds every route of the app. The router must not outlive this.
     virtual void mount(http::Router& router) = 0;

@@ -1,12 +1,12 @@
 #include "apps/elections/elections.h"
 
+#include "engine/base/hash.h"
+
 #include <gtest/gtest.h>
 
 #include <algorithm>
 #include <fstream>
 #include <iterator>
-
-#include "engine/base/hash.h"
 
 namespace almanac::elections {
 namespace {
@@ -16,7 +16,8 @@ namespace fs = std::filesystem;
 // A data folder of its own for each test, gone with it.
 class ElectionsTest : public testing::Test {
 protected:
-    ElectionsTest() : folder_(fs::temp_directory_path() / ("almanac-elections-" + std::to_string(::getpid()))) {
+    ElectionsTest()
+        : folder_(fs::temp_directory_path() / ("almanac-elections-" + std::to_string(::getpid()))) {
         fs::remove_all(folder_);
         auto opened = Elections::open(folder_, executor_, clock_);
         EXPECT_TRUE(opened);
@@ -41,7 +42,8 @@ protected:
         contest.ballots.add(std::vector<tally::Mark>{{3, 1}, {1, 2}}, 3);
         request.prepared.rule = tally::find_rule("portland-or-2024");
         request.prepared.question.seats = 2;
-        request.inputs.push_back({"council.csv", base::sha256_hex("ballots " + std::to_string(extra)), 7});
+        request.inputs.push_back(
+            {"council.csv", base::sha256_hex("ballots " + std::to_string(extra)), 7});
         return request;
     }
 
@@ -87,7 +89,8 @@ TEST_F(ElectionsTest, EqualInputsGiveEqualBytesUnderAnyName) {
     std::size_t files = 0;
     for (const auto& entry : fs::recursive_directory_iterator(one)) {
         if (!entry.is_regular_file()) continue;
-        const fs::path other = folder_ / "elections" / "two" / "versions" / fs::relative(entry.path(), one);
+        const fs::path other =
+            folder_ / "elections" / "two" / "versions" / fs::relative(entry.path(), one);
         const auto bytes = [](const fs::path& path) {
             std::ifstream file(path, std::ios::binary);
             return std::string(std::istreambuf_iterator<char>(file), {});
@@ -122,7 +125,8 @@ TEST_F(ElectionsTest, RecordsThatDoNotGiveTheStoredAnswersAreFound) {
     const fs::path records = foreign / elections_->versions("other")->front().data_version;
     for (const bundle::FileEntry& file : (*stored)->files()) {
         const bool raw = file.path.starts_with("raw_data/");
-        const auto mapped = bundle::MappedFile::open(raw ? records / file.path : (*stored)->path_of(file.path));
+        const auto mapped =
+            bundle::MappedFile::open(raw ? records / file.path : (*stored)->path_of(file.path));
         ASSERT_TRUE(mapped);
         ASSERT_TRUE((*draft)->add_file(file.path, mapped->bytes()));
     }
@@ -138,8 +142,8 @@ TEST_F(ElectionsTest, ADamagedVersionIsRefusedAndTheLastGoodOneKept) {
     EXPECT_TRUE(elections_->refresh().empty());
     EXPECT_TRUE(elections_->refresh().empty());
     const std::string version = import("council", 5);
-    const fs::path answer =
-        folder_ / "elections" / "council" / "versions" / version / "static_responses" / "api_summary.json";
+    const fs::path answer = folder_ / "elections" / "council" / "versions" / version /
+                            "static_responses" / "api_summary.json";
     std::ofstream(answer, std::ios::app) << " ";
     const auto sentences = elections_->refresh();
     ASSERT_EQ(sentences.size(), 1u);

@@ -1,15 +1,15 @@
 #pragma once
 
-// The envelope that every list travels in (api.md): data, pagination, metadata. Bodies are the same bytes for
-// everybody, so cache_hit is true and query_time_ms 0 in what was worked out beforehand.
+// The envelope that every list travels in (api.md): data, pagination, metadata. Bodies are the same
+// bytes for everybody, so cache_hit is true and query_time_ms 0 in what was worked out beforehand.
+
+#include "engine/base/describe.h"
 
 #include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
-
-#include "engine/base/describe.h"
 
 namespace almanac::elections {
 
@@ -28,9 +28,11 @@ struct Pagination {
             base::field("page", &Pagination::page, "", "This page, from 1."),
             base::field("page_size", &Pagination::page_size, "items", "The most items a page has."),
             base::field("total_pages", &Pagination::total_pages, "pages", "Pages in all."),
-            base::field("total_items", &Pagination::total_items, "items", "Items in all, after filtering."),
+            base::field("total_items", &Pagination::total_items, "items",
+                        "Items in all, after filtering."),
             base::field("has_next", &Pagination::has_next, "", "Whether a later page exists."),
-            base::field("has_previous", &Pagination::has_previous, "", "Whether an earlier page exists."));
+            base::field("has_previous", &Pagination::has_previous, "",
+                        "Whether an earlier page exists."));
     }
 };
 
@@ -43,9 +45,11 @@ struct Metadata {
     static constexpr std::string_view view_name = "metadata";
     static constexpr auto fields() {
         return base::describe<Metadata>(
-            base::field("query_time_ms", &Metadata::query_time_ms, "ms",
-                        "What the answer cost when it was worked out on demand; 0 when beforehand."),
-            base::field("cache_hit", &Metadata::cache_hit, "", "Whether the answer was worked out beforehand."),
+            base::field(
+                "query_time_ms", &Metadata::query_time_ms, "ms",
+                "What the answer cost when it was worked out on demand; 0 when beforehand."),
+            base::field("cache_hit", &Metadata::cache_hit, "",
+                        "Whether the answer was worked out beforehand."),
             base::field("data_version", &Metadata::data_version, "",
                         "The version of inputs and method that the answer was made from."));
     }

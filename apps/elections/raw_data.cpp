@@ -47,8 +47,10 @@ Table ballots_table(const Contest& contest) {
     for (std::size_t row = 0; row < table.rows; ++row) weights[row] = contest.ballots.weight(row);
     table.columns.push_back(id_column(contest));
     table.columns.push_back({"weight", std::move(weights), {}, nullptr});
-    if (contest.precincts.size() > 0) table.columns.push_back(text_column("PrecinctID", contest.precincts));
-    if (contest.ballot_styles.size() > 0) table.columns.push_back(text_column("BallotStyleID", contest.ballot_styles));
+    if (contest.precincts.size() > 0)
+        table.columns.push_back(text_column("PrecinctID", contest.precincts));
+    if (contest.ballot_styles.size() > 0)
+        table.columns.push_back(text_column("BallotStyleID", contest.ballot_styles));
     for (const ExtraColumn& extra : contest.extra_columns) {
         table.columns.push_back(text_column(std::string(extra_prefix) + extra.name, extra.values));
     }
@@ -69,10 +71,13 @@ Table long_table(const Contest& contest, const Column& id_texts) {
         for (const tally::Mark& mark : contest.ballots.marks(ballot)) {
             const bool named = mark.candidate != tally::overvote_mark;
             rows.ids.push_back(ids[ballot]);
-            rows.precincts.push_back(contest.precincts.size() > 0 ? contest.precincts[ballot] : std::string_view());
-            rows.styles.push_back(contest.ballot_styles.size() > 0 ? contest.ballot_styles[ballot] : std::string_view());
+            rows.precincts.push_back(contest.precincts.size() > 0 ? contest.precincts[ballot]
+                                                                  : std::string_view());
+            rows.styles.push_back(contest.ballot_styles.size() > 0 ? contest.ballot_styles[ballot]
+                                                                   : std::string_view());
             rows.candidates.push_back(named ? contest.candidates[mark.candidate].id.number() : 0);
-            rows.names.push_back(named ? std::string_view(contest.candidates[mark.candidate].name) : "overvote");
+            rows.names.push_back(named ? std::string_view(contest.candidates[mark.candidate].name)
+                                       : "overvote");
             rows.ranks.push_back(mark.rank);
             rows.weights.push_back(contest.ballots.weight(ballot));
             rows.named.push_back(named);
@@ -84,7 +89,8 @@ Table long_table(const Contest& contest, const Column& id_texts) {
     table.columns.push_back({"BallotID", std::move(rows.ids), {}, id_texts.arena});
     table.columns.push_back({"PrecinctID", std::move(rows.precincts), {}, nullptr});
     table.columns.push_back({"BallotStyleID", std::move(rows.styles), {}, nullptr});
-    table.columns.push_back({"candidate_id", std::move(rows.candidates), std::move(rows.named), nullptr});
+    table.columns.push_back(
+        {"candidate_id", std::move(rows.candidates), std::move(rows.named), nullptr});
     table.columns.push_back({"candidate_name", std::move(rows.names), {}, nullptr});
     table.columns.push_back({"rank_position", std::move(rows.ranks), {}, nullptr});
     table.columns.push_back({"has_vote", std::move(has_vote), {}, nullptr});
@@ -117,15 +123,18 @@ Table candidates_table(const Contest& contest) {
 }
 
 base::Error damaged(std::string_view table, std::string_view what) {
-    return {base::ErrorKind::broken, fmt::format("raw_data/{}.parquet: {}; import the election again", table, what)};
+    return {base::ErrorKind::broken,
+            fmt::format("raw_data/{}.parquet: {}; import the election again", table, what)};
 }
 
 // The values of a column that must be there with that type.
 template <class Values>
-base::Result<const Values*> values_of(const Table& table, std::string_view file, std::string_view name) {
+base::Result<const Values*> values_of(const Table& table, std::string_view file,
+                                      std::string_view name) {
     const Column* column = table.find(name);
     const Values* values = column == nullptr ? nullptr : std::get_if<Values>(&column->values);
-    if (values == nullptr) return damaged(file, fmt::format("column {} is missing or of another type", name));
+    if (values == nullptr)
+        return damaged(file, fmt::format("column {} is missing or of another type", name));
     return values;
 }
 
@@ -164,7 +173,9 @@ base::Result<void> read_columns(const Table& table, Contest& contest) {
         if (column.name == "PrecinctID") add_texts(contest.precincts, *texts);
         if (column.name == "BallotStyleID") add_texts(contest.ballot_styles, *texts);
         if (!column.name.starts_with(extra_prefix)) continue;
-        add_texts(contest.extra_columns.emplace_back(ExtraColumn{column.name.substr(extra_prefix.size()), {}}).values,
+        add_texts(contest.extra_columns
+                      .emplace_back(ExtraColumn{column.name.substr(extra_prefix.size()), {}})
+                      .values,
                   *texts);
     }
     return {};
@@ -174,12 +185,15 @@ base::Result<void> read_marks(const RawTables& tables, Contest& contest) {
     const auto* ids = TRY(values_of<Texts>(tables.ballots, "ballots", "BallotID"));
     const auto* weights = TRY(values_of<Integers>(tables.ballots, "ballots", "weight"));
     const auto* marked = TRY(values_of<Texts>(tables.ballots_long, "ballots_long", "BallotID"));
-    const auto* candidates = TRY(values_of<Integers>(tables.ballots_long, "ballots_long", "candidate_id"));
-    const auto* ranks = TRY(values_of<Integers>(tables.ballots_long, "ballots_long", "rank_position"));
+    const auto* candidates =
+        TRY(values_of<Integers>(tables.ballots_long, "ballots_long", "candidate_id"));
+    const auto* ranks =
+        TRY(values_of<Integers>(tables.ballots_long, "ballots_long", "rank_position"));
     const std::vector<bool>& named = tables.ballots_long.find("candidate_id")->present;
     std::unordered_map<std::int64_t, tally::CandidateIndex> index_of;
     for (std::size_t index = 0; index < contest.candidates.size(); ++index) {
-        index_of.emplace(contest.candidates[index].id.number(), static_cast<tally::CandidateIndex>(index));
+        index_of.emplace(contest.candidates[index].id.number(),
+                         static_cast<tally::CandidateIndex>(index));
     }
     std::size_t row = 0;
     std::vector<tally::Mark> marks;
@@ -189,14 +203,17 @@ base::Result<void> read_marks(const RawTables& tables, Contest& contest) {
             tally::CandidateIndex candidate = tally::overvote_mark;
             if (named.empty() || named[row]) {
                 const auto place = index_of.find((*candidates)[row]);
-                if (place == index_of.end()) return damaged("ballots_long", fmt::format("row {}: no such candidate", row + 1));
+                if (place == index_of.end())
+                    return damaged("ballots_long",
+                                   fmt::format("row {}: no such candidate", row + 1));
                 candidate = place->second;
             }
             marks.push_back({candidate, static_cast<std::uint16_t>((*ranks)[row])});
         }
         contest.ballots.add(marks, static_cast<std::uint32_t>((*weights)[ballot]));
     }
-    if (row != tables.ballots_long.rows) return damaged("ballots_long", fmt::format("row {}: no such ballot", row + 1));
+    if (row != tables.ballots_long.rows)
+        return damaged("ballots_long", fmt::format("row {}: no such ballot", row + 1));
     return {};
 }
 

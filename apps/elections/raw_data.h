@@ -1,19 +1,20 @@
 #pragma once
 
-// A contest's records as the three tables of raw_data (seed A1.2, A1.3), and back again: what `verify` counts
-// anew. Nothing is lost on the way: blank ballots, overvotes, skips, weights and extra columns are kept.
-
-#include <string>
-#include <vector>
+// A contest's records as the three tables of raw_data (seed A1.2, A1.3), and back again: what
+// `verify` counts anew. Nothing is lost on the way: blank ballots, overvotes, skips, weights and
+// extra columns are kept.
 
 #include "apps/elections/model.h"
 #include "engine/base/result.h"
 #include "engine/bundle/bundle.h"
 
+#include <string>
+#include <vector>
+
 namespace almanac::elections {
 
-// ballots: one row a ballot, blank ones too; ballots_long: one row a mark; candidates: in the source's order.
-// Texts are views into the contest, which must outlive them.
+// ballots: one row a ballot, blank ones too; ballots_long: one row a mark; candidates: in the
+// source's order. Texts are views into the contest, which must outlive them.
 struct RawTables {
     bundle::Table ballots;
     bundle::Table ballots_long;

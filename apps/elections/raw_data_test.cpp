@@ -16,7 +16,8 @@ Contest generated(const Shape& shape) {
     Contest contest;
     for (std::uint32_t index = 0; index < 4; ++index) {
         contest.candidates.push_back({CandidateId(10 * (4 - index)), "c" + std::to_string(index),
-                                      std::string(1, static_cast<char>('A' + index)), "NON", index == 3});
+                                      std::string(1, static_cast<char>('A' + index)), "NON",
+                                      index == 3});
     }
     if (shape.precincts) contest.extra_columns.push_back({"Remade", {}});
     const int ballots = *rc::gen::inRange(0, 12);
@@ -24,10 +25,12 @@ Contest generated(const Shape& shape) {
         std::vector<tally::Mark> marks;
         const int count = *rc::gen::inRange(0, 6);
         for (int mark = 0; mark < count; ++mark) {
-            const auto candidate = *rc::gen::element<tally::CandidateIndex>(0, 1, 2, 3, tally::overvote_mark);
+            const auto candidate =
+                *rc::gen::element<tally::CandidateIndex>(0, 1, 2, 3, tally::overvote_mark);
             marks.push_back({candidate, static_cast<std::uint16_t>(*rc::gen::inRange(1, 6))});
         }
-        contest.ballots.add(marks, shape.weights ? static_cast<std::uint32_t>(*rc::gen::inRange(1, 4)) : 1);
+        contest.ballots.add(
+            marks, shape.weights ? static_cast<std::uint32_t>(*rc::gen::inRange(1, 4)) : 1);
         if (shape.own_ids) contest.ballot_ids.push_back("id-" + std::to_string(97 * ballot));
         if (!shape.precincts) continue;
         contest.precincts.add(*rc::gen::element<std::string>("4703", "2801", ""));
@@ -42,7 +45,8 @@ void expect_same_column(const TextColumn& one, const TextColumn& other) {
 }
 
 RC_GTEST_PROP(RawData, NothingIsLostOnTheWayToTablesAndBack, ()) {
-    const Contest contest = generated({*rc::gen::arbitrary<bool>(), *rc::gen::arbitrary<bool>(), *rc::gen::arbitrary<bool>()});
+    const Contest contest = generated(
+        {*rc::gen::arbitrary<bool>(), *rc::gen::arbitrary<bool>(), *rc::gen::arbitrary<bool>()});
     const auto again = contest_from(raw_tables(contest));
     RC_ASSERT(static_cast<bool>(again));
     RC_ASSERT(again->ballot_ids == contest.ballot_ids);
@@ -51,7 +55,8 @@ RC_GTEST_PROP(RawData, NothingIsLostOnTheWayToTablesAndBack, ()) {
     for (std::size_t ballot = 0; ballot < contest.ballots.size(); ++ballot) {
         const auto before = contest.ballots.marks(ballot);
         const auto after = again->ballots.marks(ballot);
-        RC_ASSERT(std::vector(before.begin(), before.end()) == std::vector(after.begin(), after.end()));
+        RC_ASSERT(std::vector(before.begin(), before.end()) ==
+                  std::vector(after.begin(), after.end()));
         RC_ASSERT(again->ballots.weight(ballot) == contest.ballots.weight(ballot));
     }
     expect_same_column(again->precincts, contest.precincts);
@@ -71,7 +76,8 @@ TEST(RawData, AMissingColumnIsNamedWithItsFile) {
     tables.ballots_long.columns.erase(tables.ballots_long.columns.begin() + 3);
     const auto read = contest_from(tables);
     ASSERT_FALSE(read);
-    EXPECT_NE(read.error().detail.find("raw_data/ballots_long.parquet: column candidate_id"), std::string::npos);
+    EXPECT_NE(read.error().detail.find("raw_data/ballots_long.parquet: column candidate_id"),
+              std::string::npos);
 }
 
 }  // namespace

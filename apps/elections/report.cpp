@@ -20,9 +20,11 @@ EditionFacts facts_of(const Prepared& prepared, const tally::Count& count) {
     for (std::size_t index = 0; index < prepared.contest.candidates.size(); ++index) {
         const std::uint32_t id = prepared.contest.candidates[index].id.number();
         facts.candidate_ids.push_back(id);
-        if (!prepared.question.excluded.empty() && prepared.question.excluded[index]) facts.excluded.push_back(id);
+        if (!prepared.question.excluded.empty() && prepared.question.excluded[index])
+            facts.excluded.push_back(id);
     }
-    for (const auto winner : count.winners) facts.winners.push_back(prepared.contest.candidates[winner].name);
+    for (const auto winner : count.winners)
+        facts.winners.push_back(prepared.contest.candidates[winner].name);
     return facts;
 }
 
@@ -35,7 +37,8 @@ Earlier smaller_in(std::string_view name) {
         [&](const auto&... each) {
             const auto try_one = [&](const auto& field) {
                 if (field.name != name) return;
-                earlier = [member = field.member](const CoalitionPair& one, const CoalitionPair& other) {
+                earlier = [member = field.member](const CoalitionPair& one,
+                                                  const CoalitionPair& other) {
                     return one.*member < other.*member;
                 };
             };
@@ -84,18 +87,21 @@ List<CoalitionPair> page_of_pairs(const std::vector<CoalitionPair>& pairs, const
         if (pair.coalition_strength_score >= query.min_strength) kept.push_back(pair);
     }
     const Earlier smaller = smaller_in(query.sort_by);
-    std::stable_sort(kept.begin(), kept.end(), [&](const CoalitionPair& one, const CoalitionPair& other) {
-        return query.descending ? smaller(other, one) : smaller(one, other);
-    });
+    std::stable_sort(kept.begin(), kept.end(),
+                     [&](const CoalitionPair& one, const CoalitionPair& other) {
+                         return query.descending ? smaller(other, one) : smaller(one, other);
+                     });
     List<CoalitionPair> list;
     Pagination& pages = list.pagination;
     pages.page = query.page;
     pages.page_size = query.page_size;
     pages.total_items = kept.size();
-    pages.total_pages = std::max<std::uint64_t>(1, (kept.size() + query.page_size - 1) / query.page_size);
+    pages.total_pages =
+        std::max<std::uint64_t>(1, (kept.size() + query.page_size - 1) / query.page_size);
     pages.has_next = query.page < pages.total_pages;
     pages.has_previous = query.page > 1;
-    const std::uint64_t begin = std::min<std::uint64_t>((query.page - 1) * query.page_size, kept.size());
+    const std::uint64_t begin =
+        std::min<std::uint64_t>((query.page - 1) * query.page_size, kept.size());
     const std::uint64_t end = std::min<std::uint64_t>(begin + query.page_size, kept.size());
     for (std::uint64_t at = begin; at < end; ++at) list.data.push_back(std::move(kept[at]));
     list.metadata.data_version = data_version;
@@ -104,7 +110,8 @@ List<CoalitionPair> page_of_pairs(const std::vector<CoalitionPair>& pairs, const
 
 std::vector<std::string> pair_sort_fields() {
     std::vector<std::string> names;
-    for (const base::FieldShape& field : base::shape_of<CoalitionPair>().fields) names.emplace_back(field.name);
+    for (const base::FieldShape& field : base::shape_of<CoalitionPair>().fields)
+        names.emplace_back(field.name);
     return names;
 }
 

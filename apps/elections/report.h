@@ -1,12 +1,8 @@
 #pragma once
 
-// From a counted contest to every view of the app, pure; and the one list of what is precomputed and under which
-// names. Adding a view is adding its struct, a member here and a line in list_outputs.
-
-#include <map>
-#include <string>
-#include <string_view>
-#include <vector>
+// From a counted contest to every view of the app, pure; and the one list of what is precomputed
+// and under which names. Adding a view is adding its struct, a member here and a line in
+// list_outputs.
 
 #include "apps/elections/ballot_lookup.h"
 #include "apps/elections/coalitions.h"
@@ -15,6 +11,11 @@
 #include "apps/elections/rounds.h"
 #include "apps/elections/summary.h"
 #include "engine/base/json.h"
+
+#include <map>
+#include <string>
+#include <string_view>
+#include <vector>
 
 namespace almanac::elections {
 
@@ -38,7 +39,8 @@ struct EditionFacts {
             base::field("rule", &F::rule, "", "The id of the counting rule."),
             base::field("seats", &F::seats, "seats", "How many were to be elected."),
             base::field("ranks_max", &F::ranks_max, "ranks", "Ranks on the paper."),
-            base::field("valid_ballots", &F::valid_ballots, "ballots", "Ballots that round 1 counts."),
+            base::field("valid_ballots", &F::valid_ballots, "ballots",
+                        "Ballots that round 1 counts."),
             base::field("candidate_ids", &F::candidate_ids, "ids", "In the source's order."),
             base::field("excluded", &F::excluded, "ids", "Candidates who were not in the race."),
             base::field("winners", &F::winners, "", "Names in order of election."),
@@ -124,18 +126,22 @@ void list_outputs(const Report& report, Sink&& sink) {
     sink.answer("api_summary", base::to_json(list_of(report.summary, version)));
     sink.answer("api_candidates", base::to_json(list_of(report.candidates, version)));
     sink.answer("api_first_choice", base::to_json(list_of(report.first_choices, version)));
-    sink.answer("api_votes_by_rank", base::to_json(list_of(top_places(report.votes_by_rank), version)));
+    sink.answer("api_votes_by_rank",
+                base::to_json(list_of(top_places(report.votes_by_rank), version)));
     sink.answer("api_ballot_lengths", base::to_json(list_of(report.ballot_lengths, version)));
     sink.answer("api_stv_results", base::to_json(report.results));
     sink.answer("api_stv_flow_data", base::to_json(report.flow));
     sink.answer("api_coalition_types", base::to_json(report.coalition_types));
-    sink.answer("api_coalition_pairs_all", base::to_json(page_of_pairs(pairs, PairQuery(), version)));
+    sink.answer("api_coalition_pairs_all",
+                base::to_json(page_of_pairs(pairs, PairQuery(), version)));
     sink.answer("coalition_pairs", base::to_json(pairs));
 
-    sink.pack("api_vote_transfers", pack_of(report.transfers_by_round, [](const RoundTransfers& row) {
+    sink.pack("api_vote_transfers",
+              pack_of(report.transfers_by_round, [](const RoundTransfers& row) {
                   return std::to_string(row.round_info.round_number);
               }));
-    sink.pack("api_round_progression", pack_of(report.progressions, [](const RoundProgression& row) {
+    sink.pack("api_round_progression",
+              pack_of(report.progressions, [](const RoundProgression& row) {
                   return std::to_string(row.candidate_id);
               }));
     sink.pack("api_coalition_pair", pack_of(report.pairs, [](const PairDetail& row) {

@@ -1,11 +1,11 @@
 #include "apps/elections/rounds.h"
 
+#include "engine/base/ensure.h"
+
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <tuple>
-
-#include "engine/base/ensure.h"
 
 namespace almanac::elections {
 
@@ -20,21 +20,27 @@ struct Fate {
     std::uint32_t round = 0;
 };
 
-std::vector<Fate> fates(const Contest& contest, const tally::Count& count, const std::vector<bool>& excluded) {
+std::vector<Fate> fates(const Contest& contest, const tally::Count& count,
+                        const std::vector<bool>& excluded) {
     std::vector<Fate> out(contest.candidates.size());
     for (std::size_t index = 0; index < excluded.size(); ++index) {
         if (excluded[index]) out[index].status = FinalStatus::excluded;
     }
     for (std::uint32_t round = 0; round < count.rounds.size(); ++round) {
-        for (const auto elected : count.rounds[round].elected) out[elected] = {FinalStatus::elected, round + 1};
-        for (const auto gone : count.rounds[round].eliminated) out[gone] = {FinalStatus::eliminated, round + 1};
+        for (const auto elected : count.rounds[round].elected)
+            out[elected] = {FinalStatus::elected, round + 1};
+        for (const auto gone : count.rounds[round].eliminated)
+            out[gone] = {FinalStatus::eliminated, round + 1};
     }
     return out;
 }
 
-std::uint32_t id_of(const Contest& contest, CandidateIndex index) { return contest.candidates[index].id.number(); }
+std::uint32_t id_of(const Contest& contest, CandidateIndex index) {
+    return contest.candidates[index].id.number();
+}
 
-std::vector<std::uint32_t> ids_of(const Contest& contest, const std::vector<CandidateIndex>& indices) {
+std::vector<std::uint32_t> ids_of(const Contest& contest,
+                                  const std::vector<CandidateIndex>& indices) {
     std::vector<std::uint32_t> ids;
     for (const auto index : indices) ids.push_back(id_of(contest, index));
     return ids;
@@ -55,12 +61,15 @@ void add_to(Votes& sum, const Votes& more) { sum.units += more.units; }
 Votes minus(const Votes& one, const Votes& other) { return {one.units - other.units, one.places}; }
 
 double share(const tally::Count& count, const Votes& votes) {
-    const auto whole = base::whole_decimal(static_cast<std::int64_t>(count.valid_ballots), count.rule->decimals);
-    return base::percentage(static_cast<std::uint64_t>(votes.units), static_cast<std::uint64_t>(whole.units));
+    const auto whole =
+        base::whole_decimal(static_cast<std::int64_t>(count.valid_ballots), count.rule->decimals);
+    return base::percentage(static_cast<std::uint64_t>(votes.units),
+                            static_cast<std::uint64_t>(whole.units));
 }
 
 // The round's transfers, all values of one (from, to) together, in the order of the candidates.
-std::vector<TransferRow> transfers_of(const Contest& contest, const tally::Round& round, std::uint32_t number) {
+std::vector<TransferRow> transfers_of(const Contest& contest, const tally::Round& round,
+                                      std::uint32_t number) {
     std::vector<TransferRow> rows;
     for (const tally::Transfer& transfer : round.transfers) {
         const std::uint32_t from = id_of(contest, transfer.from);
@@ -76,20 +85,23 @@ std::vector<TransferRow> transfers_of(const Contest& contest, const tally::Round
         }
         std::optional<std::string> to_name;
         if (transfer.to) to_name = contest.candidates[*transfer.to].name;
-        rows.push_back({number, from, contest.candidates[transfer.from].name, to, to_name, transfer.votes,
-                        transfer.ballots, transfer.reason == tally::Reason::surplus ? "surplus" : "elimination"});
+        rows.push_back({number, from, contest.candidates[transfer.from].name, to, to_name,
+                        transfer.votes, transfer.ballots,
+                        transfer.reason == tally::Reason::surplus ? "surplus" : "elimination"});
     }
-    std::stable_sort(rows.begin(), rows.end(), [](const TransferRow& one, const TransferRow& other) {
-        const auto key = [](const TransferRow& row) {
-            return std::tuple(row.from_candidate, !row.to_candidate, -row.votes_transferred.units);
-        };
-        return key(one) < key(other);
-    });
+    std::stable_sort(rows.begin(), rows.end(),
+                     [](const TransferRow& one, const TransferRow& other) {
+                         const auto key = [](const TransferRow& row) {
+                             return std::tuple(row.from_candidate, !row.to_candidate,
+                                               -row.votes_transferred.units);
+                         };
+                         return key(one) < key(other);
+                     });
     return rows;
 }
 
-FlowRound flow_round(const Contest& contest, const tally::Count& count, const std::vector<Fate>& ends,
-                     std::size_t at) {
+FlowRound flow_round(const Contest& contest, const tally::Count& count,
+                     const std::vector<Fate>& ends, std::size_t at) {
     const tally::Round& round = count.rounds[at];
     FlowRound flow;
     flow.round_number = static_cast<std::uint32_t>(at + 1);
@@ -128,9 +140,13 @@ std::string grouped(std::int64_t number) {
 }
 
 // Votes as a reader wants them: whole, cut.
-std::string whole(const Votes& votes) { return grouped(votes.units / base::power_of_ten(votes.places)); }
+std::string whole(const Votes& votes) {
+    return grouped(votes.units / base::power_of_ten(votes.places));
+}
 
-std::string plural_rounds(std::size_t rounds) { return rounds == 1 ? "one round" : fmt::format("{} rounds", rounds); }
+std::string plural_rounds(std::size_t rounds) {
+    return rounds == 1 ? "one round" : fmt::format("{} rounds", rounds);
+}
 
 // Single seat: who beat whom by how much at the end.
 std::string single_seat_sentence(const Contest& contest, const tally::Count& count) {
@@ -143,27 +159,31 @@ std::string single_seat_sentence(const Contest& contest, const tally::Count& cou
     }
     const std::string name = contest.candidates[winner].name;
     if (runner_up == winner) return fmt::format("{} won with every vote that still counted.", name);
-    return fmt::format("{} won after {} with {} votes to {} for {}.", name, plural_rounds(count.rounds.size()),
-                       whole(last.totals[winner]), whole(last.totals[runner_up]), contest.candidates[runner_up].name);
+    return fmt::format("{} won after {} with {} votes to {} for {}.", name,
+                       plural_rounds(count.rounds.size()), whole(last.totals[winner]),
+                       whole(last.totals[runner_up]), contest.candidates[runner_up].name);
 }
 
 std::string sentence_of(const Contest& contest, const tally::Count& count) {
     if (count.seats == 1) return single_seat_sentence(contest, count);
     std::uint32_t below = 0;
     for (const tally::Round& round : count.rounds) {
-        for (const auto elected : round.elected) below += round.totals[elected] < round.threshold ? 1u : 0u;
+        for (const auto elected : round.elected)
+            below += round.totals[elected] < round.threshold ? 1u : 0u;
     }
-    std::string sentence =
-        fmt::format("{} won the {} seats after {}; {} votes were needed", join_names(contest, count.winners),
-                    count.winners.size(), plural_rounds(count.rounds.size()), whole(count.threshold));
+    std::string sentence = fmt::format("{} won the {} seats after {}; {} votes were needed",
+                                       join_names(contest, count.winners), count.winners.size(),
+                                       plural_rounds(count.rounds.size()), whole(count.threshold));
     if (below > 0) {
-        sentence += fmt::format(", and {} of them took the last {} below that, as nobody else was left", below,
-                                below == 1 ? "seat" : "seats");
+        sentence +=
+            fmt::format(", and {} of them took the last {} below that, as nobody else was left",
+                        below, below == 1 ? "seat" : "seats");
     }
     return sentence + ".";
 }
 
-FinalResult final_result(const Contest& contest, const tally::Count& count, CandidateIndex index, const Fate& fate) {
+FinalResult final_result(const Contest& contest, const tally::Count& count, CandidateIndex index,
+                         const Fate& fate) {
     FinalResult row;
     row.candidate_id = id_of(contest, index);
     row.candidate_name = contest.candidates[index].name;
@@ -172,7 +192,8 @@ FinalResult final_result(const Contest& contest, const tally::Count& count, Cand
     const std::size_t at = fate.round > 0 ? fate.round - 1 : count.rounds.size() - 1;
     row.votes = count.rounds[at].totals[index];
     const auto unit = base::power_of_ten(count.rule->decimals);
-    row.first_choice_votes = static_cast<std::uint64_t>(count.rounds.front().totals[index].units / unit);
+    row.first_choice_votes =
+        static_cast<std::uint64_t>(count.rounds.front().totals[index].units / unit);
     row.percentage = share(count, row.votes);
     return row;
 }
@@ -181,27 +202,32 @@ FinalResult final_result(const Contest& contest, const tally::Count& count, Cand
 std::vector<FinalResult> final_results(const Contest& contest, const tally::Count& count,
                                        const std::vector<Fate>& ends) {
     std::vector<FinalResult> rows;
-    for (const auto winner : count.winners) rows.push_back(final_result(contest, count, winner, ends[winner]));
+    for (const auto winner : count.winners)
+        rows.push_back(final_result(contest, count, winner, ends[winner]));
     std::vector<FinalResult> others;
     for (CandidateIndex index = 0; index < ends.size(); ++index) {
         if (contains(count.winners, index) || ends[index].status == FinalStatus::excluded) continue;
         others.push_back(final_result(contest, count, index, ends[index]));
     }
-    std::stable_sort(others.begin(), others.end(), [](const FinalResult& one, const FinalResult& other) {
-        const auto key = [](const FinalResult& row) {
-            return std::tuple(row.round_number.value_or(0xFFFFFFFF), row.votes.units);
-        };
-        return key(one) > key(other);
-    });
+    std::stable_sort(
+        others.begin(), others.end(), [](const FinalResult& one, const FinalResult& other) {
+            const auto key = [](const FinalResult& row) {
+                return std::tuple(row.round_number.value_or(0xFFFFFFFF), row.votes.units);
+            };
+            return key(one) > key(other);
+        });
     rows.insert(rows.end(), others.begin(), others.end());
     return rows;
 }
 
 std::string words_of(tally::DecidedBy decided_by) {
     switch (decided_by) {
-        case tally::DecidedBy::earlier_round: return "earlier round";
-        case tally::DecidedBy::lot: return "lot";
-        case tally::DecidedBy::default_order: return "default order";
+        case tally::DecidedBy::earlier_round:
+            return "earlier round";
+        case tally::DecidedBy::lot:
+            return "lot";
+        case tally::DecidedBy::default_order:
+            return "default order";
     }
     return "";
 }
@@ -211,10 +237,11 @@ std::vector<RoundSummary> round_summaries(const Contest& contest, const tally::C
     std::vector<RoundSummary> rows;
     for (std::size_t at = 0; at < count.rounds.size(); ++at) {
         const tally::Round& round = count.rounds[at];
-        const auto standing = std::count_if(ends.begin(), ends.end(), [&](const Fate& one) { return continues(one, at); });
+        const auto standing = std::count_if(ends.begin(), ends.end(),
+                                            [&](const Fate& one) { return continues(one, at); });
         rows.push_back({static_cast<std::uint32_t>(at + 1), ids_of(contest, round.elected),
-                        ids_of(contest, round.eliminated), static_cast<std::uint32_t>(standing), round.threshold,
-                        round.exhausted, round.residual});
+                        ids_of(contest, round.eliminated), static_cast<std::uint32_t>(standing),
+                        round.threshold, round.exhausted, round.residual});
     }
     return rows;
 }
@@ -225,7 +252,8 @@ Votes most_votes(const tally::Count& count, CandidateIndex index) {
     return most;
 }
 
-ProgressionStep progression_step(const tally::Count& count, const Fate& end, CandidateIndex index, std::size_t at) {
+ProgressionStep progression_step(const tally::Count& count, const Fate& end, CandidateIndex index,
+                                 std::size_t at) {
     const tally::Round& round = count.rounds[at];
     ProgressionStep step;
     step.round_number = static_cast<std::uint32_t>(at + 1);
@@ -234,13 +262,15 @@ ProgressionStep progression_step(const tally::Count& count, const Fate& end, Can
     step.is_continuing = continues(end, at);
     step.is_winner_this_round = contains(round.elected, index);
     step.is_eliminated_this_round = contains(round.eliminated, index);
-    step.vote_change = at == 0 ? zero(count) : minus(round.totals[index], count.rounds[at - 1].totals[index]);
+    step.vote_change =
+        at == 0 ? zero(count) : minus(round.totals[index], count.rounds[at - 1].totals[index]);
     return step;
 }
 
 }  // namespace
 
-StvResults stv_results(const Contest& contest, const tally::Count& count, const std::vector<bool>& excluded) {
+StvResults stv_results(const Contest& contest, const tally::Count& count,
+                       const std::vector<bool>& excluded) {
     const std::vector<Fate> ends = fates(contest, count, excluded);
     StvResults results;
     results.contest = contest.title;
@@ -260,8 +290,8 @@ StvResults stv_results(const Contest& contest, const tally::Count& count, const 
     results.final_results = final_results(contest, count, ends);
     results.round_summary = round_summaries(contest, count, ends);
     for (const tally::Tie& tie : count.ties) {
-        results.ties.push_back({tie.round, ids_of(contest, tie.candidates), id_of(contest, tie.chosen),
-                                words_of(tie.decided_by)});
+        results.ties.push_back({tie.round, ids_of(contest, tie.candidates),
+                                id_of(contest, tie.chosen), words_of(tie.decided_by)});
     }
     return results;
 }
@@ -281,8 +311,9 @@ std::vector<ProgressionRow> progression_table(const Contest& contest, const tall
                 if (transfer.to == index) came += transfer.ballots;
                 if (transfer.from == index) left += transfer.ballots;
             }
-            rows.push_back({id_of(contest, index), step.round_number, step.vote_total, step.quota, step.is_continuing,
-                            step.is_winner_this_round, step.is_eliminated_this_round, step.vote_change, came, left,
+            rows.push_back({id_of(contest, index), step.round_number, step.vote_total, step.quota,
+                            step.is_continuing, step.is_winner_this_round,
+                            step.is_eliminated_this_round, step.vote_change, came, left,
                             round.exhausted});
         }
     }
@@ -292,7 +323,8 @@ std::vector<ProgressionRow> progression_table(const Contest& contest, const tall
 std::vector<TransferRow> transfer_table(const Contest& contest, const tally::Count& count) {
     std::vector<TransferRow> rows;
     for (std::size_t at = 0; at < count.rounds.size(); ++at) {
-        const auto more = transfers_of(contest, count.rounds[at], static_cast<std::uint32_t>(at + 1));
+        const auto more =
+            transfers_of(contest, count.rounds[at], static_cast<std::uint32_t>(at + 1));
         rows.insert(rows.end(), more.begin(), more.end());
     }
     return rows;
@@ -302,16 +334,19 @@ FlowData flow_data(const Contest& contest, const tally::Count& count,
                    const std::vector<bool>& excluded) {
     const std::vector<Fate> ends = fates(contest, count, excluded);
     FlowData flow;
-    for (std::size_t at = 0; at < count.rounds.size(); ++at) flow.rounds.push_back(flow_round(contest, count, ends, at));
+    for (std::size_t at = 0; at < count.rounds.size(); ++at)
+        flow.rounds.push_back(flow_round(contest, count, ends, at));
     flow.transfer_patterns = transfer_table(contest, count);
     flow.total_rounds = static_cast<std::uint32_t>(count.rounds.size());
     flow.seats = count.seats;
     for (CandidateIndex index = 0; index < ends.size(); ++index) {
         if (ends[index].status == FinalStatus::excluded) continue;
-        CandidateFlow line{id_of(contest, index), contest.candidates[index].name, ends[index].status,
-                           most_votes(count, index), zero(count), zero(count)};
+        CandidateFlow line{id_of(contest, index), contest.candidates[index].name,
+                           ends[index].status,    most_votes(count, index),
+                           zero(count),           zero(count)};
         for (const TransferRow& transfer : flow.transfer_patterns) {
-            if (transfer.to_candidate == line.candidate_id) add_to(line.votes_received, transfer.votes_transferred);
+            if (transfer.to_candidate == line.candidate_id)
+                add_to(line.votes_received, transfer.votes_transferred);
             if (transfer.from_candidate == line.candidate_id && transfer.to_candidate) {
                 add_to(line.votes_passed_on, transfer.votes_transferred);
             }
@@ -326,7 +361,8 @@ std::vector<RoundTransfers> transfers_by_round(const Contest& contest, const tal
     const std::vector<Fate> ends = fates(contest, count, excluded);
     std::vector<RoundTransfers> rounds;
     for (std::size_t at = 0; at < count.rounds.size(); ++at) {
-        auto transfers = transfers_of(contest, count.rounds[at], static_cast<std::uint32_t>(at + 1));
+        auto transfers =
+            transfers_of(contest, count.rounds[at], static_cast<std::uint32_t>(at + 1));
         const std::uint64_t number = transfers.size();
         rounds.push_back({flow_round(contest, count, ends, at), std::move(transfers), number});
     }

@@ -1,11 +1,11 @@
 #include "apps/elections/rounds.h"
 
+#include "apps/elections/summary.h"
+
 #include <gtest/gtest.h>
 #include <rapidcheck/gtest.h>
 
 #include <algorithm>
-
-#include "apps/elections/summary.h"
 
 namespace almanac::elections {
 namespace {
@@ -15,10 +15,13 @@ Contest small_contest() {
     Contest contest;
     contest.title = "Council";
     for (const char* name : {"Ann", "Bob", "Cleo", "Dan"}) {
-        contest.candidates.push_back({CandidateId(static_cast<std::uint32_t>(contest.candidates.size() + 1)), "", name, "",
-                                      false});
+        contest.candidates.push_back(
+            {CandidateId(static_cast<std::uint32_t>(contest.candidates.size() + 1)), "", name, "",
+             false});
     }
-    const auto add = [&](std::vector<tally::Mark> marks, std::uint32_t weight) { contest.ballots.add(marks, weight); };
+    const auto add = [&](std::vector<tally::Mark> marks, std::uint32_t weight) {
+        contest.ballots.add(marks, weight);
+    };
     add({{0, 1}, {2, 2}}, 50);
     add({{1, 1}}, 26);
     add({{2, 1}}, 20);
@@ -35,7 +38,8 @@ struct Counted {
 
 Counted counted(Contest contest, const char* rule, std::uint32_t seats) {
     const tally::Rule& chosen = *tally::find_rule(rule);
-    tally::Profile profile = tally::Profile::build(contest.ballots, chosen, contest.candidates.size());
+    tally::Profile profile =
+        tally::Profile::build(contest.ballots, chosen, contest.candidates.size());
     tally::Question question;
     question.seats = seats;
     for (const Candidate& candidate : contest.candidates) question.names.push_back(candidate.name);
@@ -56,7 +60,8 @@ TEST(Rounds, ResultsSayWhoWonWhenAndWithWhat) {
     EXPECT_EQ(results.final_results[0].percentage, 50.51);
     EXPECT_EQ(results.final_results[1].candidate_name, "Cleo");
     EXPECT_EQ(base::to_string(results.final_results[1].votes), "36.0000");  // 20 + 50 · 0.32
-    EXPECT_EQ(results.sentence, "Ann and Cleo won the 2 seats after 3 rounds; 34 votes were needed.");
+    EXPECT_EQ(results.sentence,
+              "Ann and Cleo won the 2 seats after 3 rounds; 34 votes were needed.");
     EXPECT_EQ(results.final_results[2].status, FinalStatus::standing) << "nobody had to leave";
 }
 
@@ -80,14 +85,16 @@ RC_GTEST_PROP(Rounds, TransfersExplainEveryChangeOfEveryTotal, ()) {
         contest.ballots.add(marks);
     }
     const char* rule = *rc::gen::element("portland-or-2024", "scotland-2007");
-    const Counted done = counted(std::move(contest), rule, static_cast<std::uint32_t>(*rc::gen::inRange(1, 4)));
+    const Counted done =
+        counted(std::move(contest), rule, static_cast<std::uint32_t>(*rc::gen::inRange(1, 4)));
     for (const RoundProgression& way : progressions(done.contest, done.count, {})) {
         for (const ProgressionStep& step : way.round_progression) {
             std::int64_t in = 0;
             std::int64_t out = 0;
             for (const TransferRow& row : step.transfers_in) in += row.votes_transferred.units;
             for (const TransferRow& row : step.transfers_out) out += row.votes_transferred.units;
-            // A surplus' cuts stay nowhere: they may make the total fall by more than what others got.
+            // A surplus' cuts stay nowhere: they may make the total fall by more than what others
+            // got.
             RC_ASSERT(step.vote_change.units <= in - out);
             if (out == 0) RC_ASSERT(step.vote_change.units == in);
             RC_ASSERT(step.vote_total.units >= 0);
@@ -96,7 +103,8 @@ RC_GTEST_PROP(Rounds, TransfersExplainEveryChangeOfEveryTotal, ()) {
     const FlowData flow = flow_data(done.contest, done.count, {});
     RC_ASSERT(flow.rounds.size() == done.count.rounds.size());
     std::uint64_t transfers = 0;
-    for (const RoundTransfers& round : transfers_by_round(done.contest, done.count, {})) transfers += round.transfer_count;
+    for (const RoundTransfers& round : transfers_by_round(done.contest, done.count, {}))
+        transfers += round.transfer_count;
     RC_ASSERT(transfers == flow.transfer_patterns.size());
 }
 
@@ -104,7 +112,9 @@ TEST(Summary, CountsBallotsByReasonAndLength) {
     const Counted done = counted(small_contest(), "portland-or-2024", 2);
     const auto metrics = summarise(done.contest, done.profile, {});
     const auto value = [&](std::string_view name) {
-        return std::find_if(metrics.begin(), metrics.end(), [&](const auto& one) { return one.metric == name; })->value;
+        return std::find_if(metrics.begin(), metrics.end(),
+                            [&](const auto& one) { return one.metric == name; })
+            ->value;
     };
     EXPECT_EQ(value("total_ballots"), 101);
     EXPECT_EQ(value("valid_ballots"), 99);

@@ -17,7 +17,8 @@ using http::Request;
 
 constexpr std::string_view json_type = "application/json";
 
-// What a handler works with: the request and the one edition that it answers for, kept alive by `snapshot`.
+// What a handler works with: the request and the one edition that it answers for, kept alive by
+// `snapshot`.
 struct Asked {
     const Request& request;
     const std::shared_ptr<const Snapshot>& snapshot;
@@ -37,7 +38,8 @@ struct ElectionRoute {
     Handler handle;
 };
 
-Parameter path_parameter(std::string name, Parameter::Type type, std::string example, std::string sentence) {
+Parameter path_parameter(std::string name, Parameter::Type type, std::string example,
+                         std::string sentence) {
     Parameter parameter;
     parameter.name = std::move(name);
     parameter.in = Parameter::In::path;
@@ -53,7 +55,8 @@ struct Range {
     double maximum = 0;
 };
 
-Parameter number_parameter(std::string name, Parameter::Type type, Range range, std::string default_value) {
+Parameter number_parameter(std::string name, Parameter::Type type, Range range,
+                           std::string default_value) {
     Parameter parameter;
     parameter.name = std::move(name);
     parameter.type = type;
@@ -69,7 +72,8 @@ Parameter described(Parameter parameter, std::string sentence) {
     return parameter;
 }
 
-Parameter choice_parameter(std::string name, std::vector<std::string> choices, std::string default_value) {
+Parameter choice_parameter(std::string name, std::vector<std::string> choices,
+                           std::string default_value) {
     Parameter parameter;
     parameter.name = std::move(name);
     parameter.type = Parameter::Type::choice;
@@ -91,7 +95,8 @@ Parameter seats_parameter() {
 // Finished bytes that live as long as the snapshot does.
 Reply stored(const Asked& asked, std::string_view name, std::string_view key = "") {
     const base::Encoded* answer = asked.edition.version->answer(name, key);
-    if (answer == nullptr) return http::problem(404, fmt::format("There is no {} in this election.", key));
+    if (answer == nullptr)
+        return http::problem(404, fmt::format("There is no {} in this election.", key));
     Reply reply;
     reply.body = std::shared_ptr<const base::Encoded>(asked.snapshot, answer);
     return reply;
@@ -107,10 +112,14 @@ Reply computed(std::string json) {
 // Refuses seats other than the election's own; otherwise answers with `handler`.
 Handler with_own_seats(Handler handler) {
     return [handler = std::move(handler)](const Asked& asked) {
-        if (asked.request.has("seats") && asked.request.integer("seats") != asked.edition.facts.seats) {
-            return http::problem(400, fmt::format("This election has {} seats; counts for other numbers are not made yet.",
-                                                  asked.edition.facts.seats),
-                                 {{"seats", fmt::format("must be {} or absent", asked.edition.facts.seats)}});
+        if (asked.request.has("seats") &&
+            asked.request.integer("seats") != asked.edition.facts.seats) {
+            return http::problem(
+                400,
+                fmt::format(
+                    "This election has {} seats; counts for other numbers are not made yet.",
+                    asked.edition.facts.seats),
+                {{"seats", fmt::format("must be {} or absent", asked.edition.facts.seats)}});
         }
         return handler(asked);
     };
@@ -141,10 +150,12 @@ PairQuery pair_query(const Request& request) {
 // RFC 8288: where the neighbouring pages are.
 std::string page_links(const Request& request, const PairQuery& query, const Pagination& pages) {
     const auto link = [&](std::uint64_t page, std::string_view relation) {
-        return fmt::format("<{}?min_shared_ballots={}&min_strength={}&page={}&page_size={}&sort_by={}&sort_order={}>; "
-                           "rel=\"{}\"",
-                           request.path(), query.min_shared_ballots, query.min_strength, page, query.page_size,
-                           query.sort_by, query.descending ? "desc" : "asc", relation);
+        return fmt::format(
+            "<{}?min_shared_ballots={}&min_strength={}&page={}&page_size={}&sort_by={}&sort_order={"
+            "}>; "
+            "rel=\"{}\"",
+            request.path(), query.min_shared_ballots, query.min_strength, page, query.page_size,
+            query.sort_by, query.descending ? "desc" : "asc", relation);
     };
     std::string links;
     if (pages.has_previous) links += link(query.page - 1, "prev");
@@ -161,7 +172,8 @@ Reply all_pairs(const Asked& asked) {
     if (query == PairQuery()) {
         reply = stored(asked, "api_coalition_pairs_all");
     } else {
-        const std::chrono::duration<double, std::milli> took = std::chrono::steady_clock::now() - began;
+        const std::chrono::duration<double, std::milli> took =
+            std::chrono::steady_clock::now() - began;
         list.metadata.cache_hit = false;
         list.metadata.query_time_ms = std::round(took.count() * 1000) / 1000;
         reply = computed(base::to_json(list));
@@ -175,10 +187,13 @@ Reply one_pair(const Asked& asked) {
     const auto other = static_cast<std::uint32_t>(asked.request.integer("b"));
     const auto known = [&](std::uint32_t id) {
         const auto& all = asked.edition.candidates;
-        return std::any_of(all.begin(), all.end(), [&](const Candidate& each) { return each.id.number() == id; });
+        return std::any_of(all.begin(), all.end(),
+                           [&](const Candidate& each) { return each.id.number() == id; });
     };
     for (const std::uint32_t id : {one, other}) {
-        if (!known(id)) return http::problem(404, fmt::format("There is no candidate {} in this election.", id));
+        if (!known(id))
+            return http::problem(404,
+                                 fmt::format("There is no candidate {} in this election.", id));
     }
     if (asked.edition.version->answer("api_coalition_pair", pair_key(one, other)) == nullptr) {
         return http::problem(404, fmt::format("No ballot ranks both {} and {}.", one, other));
@@ -190,10 +205,13 @@ Reply one_ballot(const Asked& asked) {
     const Edition& edition = asked.edition;
     const std::string_view id = asked.request.text("ballot_id");
     const auto ballot = edition.ballots.find(id);
-    if (!ballot) return http::problem(404, fmt::format("There is no ballot {} in this election.", id));
+    if (!ballot)
+        return http::problem(404, fmt::format("There is no ballot {} in this election.", id));
     BallotRow row = edition.ballots.row(*ballot, edition.candidates);
-    for (const auto index : tally::clean(edition.ballots.marks(*ballot), *edition.rule, edition.excluded)) {
-        if (index < edition.candidates.size()) row.ranking.push_back(edition.candidates[index].id.number());
+    for (const auto index :
+         tally::clean(edition.ballots.marks(*ballot), *edition.rule, edition.excluded)) {
+        if (index < edition.candidates.size())
+            row.ranking.push_back(edition.candidates[index].id.number());
     }
     row.is_valid = !row.ranking.empty();
     return computed(base::to_json(row));
@@ -209,56 +227,122 @@ std::vector<Parameter> pair_parameters() {
                   "Only pairs that at least so many ballots rank both of."),
         described(number_parameter("min_strength", Parameter::Type::real, {0, 1}, "0.1"),
                   "Only pairs at least so strong."),
-        described(number_parameter("page", Parameter::Type::integer, {1, 1e6}, "1"), "Which page, from 1."),
+        described(number_parameter("page", Parameter::Type::integer, {1, 1e6}, "1"),
+                  "Which page, from 1."),
         described(number_parameter("page_size", Parameter::Type::integer, {1, 1000}, "50"),
                   "Rows a page; at most 1,000 (about 500 KB)."),
         described(choice_parameter("sort_by", pair_sort_fields(), "coalition_strength_score"),
                   "The field that orders the pairs; equal ones keep the order of their ids."),
-        described(choice_parameter("sort_order", {"asc", "desc"}, "desc"), "Smallest or largest first."),
+        described(choice_parameter("sort_order", {"asc", "desc"}, "desc"),
+                  "Smallest or largest first."),
     };
 }
 
 std::vector<ElectionRoute> ballot_routes() {
     return {
-        {"/summary", "summary", "Key figures of the ballots.", {}, &base::shape_of<List<SummaryMetric>>(), {},
+        {"/summary",
+         "summary",
+         "Key figures of the ballots.",
+         {},
+         &base::shape_of<List<SummaryMetric>>(),
+         {},
          static_answer("api_summary")},
-        {"/candidates", "candidates", "The candidates by name.", {}, &base::shape_of<List<CandidateRow>>(), {},
+        {"/candidates",
+         "candidates",
+         "The candidates by name.",
+         {},
+         &base::shape_of<List<CandidateRow>>(),
+         {},
          static_answer("api_candidates")},
-        {"/first-choice", "first_choice", "First choices, most first.", {}, &base::shape_of<List<FirstChoice>>(), {},
+        {"/first-choice",
+         "first_choice",
+         "First choices, most first.",
+         {},
+         &base::shape_of<List<FirstChoice>>(),
+         {},
          static_answer("api_first_choice")},
-        {"/votes-by-rank", "votes_by_rank", "The five candidates most named at each rank.", {},
-         &base::shape_of<List<RankVotes>>(), {}, static_answer("api_votes_by_rank")},
-        {"/ballot-lengths", "ballot_lengths", "How many candidates ballots rank.", {},
-         &base::shape_of<List<BallotLength>>(), {}, static_answer("api_ballot_lengths")},
-        {"/ballot/{ballot_id}", "ballot", "One ballot as cast and as counted.",
-         {path_parameter("ballot_id", Parameter::Type::text, "RCV-0001+10003", "The source's id, else its line number.")},
-         &base::shape_of<BallotRow>(), {404}, one_ballot},
+        {"/votes-by-rank",
+         "votes_by_rank",
+         "The five candidates most named at each rank.",
+         {},
+         &base::shape_of<List<RankVotes>>(),
+         {},
+         static_answer("api_votes_by_rank")},
+        {"/ballot-lengths",
+         "ballot_lengths",
+         "How many candidates ballots rank.",
+         {},
+         &base::shape_of<List<BallotLength>>(),
+         {},
+         static_answer("api_ballot_lengths")},
+        {"/ballot/{ballot_id}",
+         "ballot",
+         "One ballot as cast and as counted.",
+         {path_parameter("ballot_id", Parameter::Type::text, "RCV-0001+10003",
+                         "The source's id, else its line number.")},
+         &base::shape_of<BallotRow>(),
+         {404},
+         one_ballot},
     };
 }
 
 std::vector<ElectionRoute> count_routes() {
     return {
-        {"/stv-results", "stv_results", "Who won, why, and every round in a line.", {seats_parameter()},
-         &base::shape_of<StvResults>(), {}, with_own_seats(static_answer("api_stv_results"))},
-        {"/stv-flow-data", "stv_flow_data", "Every round and transfer, for flow charts.", {seats_parameter()},
-         &base::shape_of<FlowData>(), {}, with_own_seats(static_answer("api_stv_flow_data"))},
-        {"/vote-transfers/round/{n}", "vote_transfers", "The transfers that led to a round.",
-         {path_parameter("n", Parameter::Type::integer, "2", "The round, from 1."), seats_parameter()},
-         &base::shape_of<RoundTransfers>(), {404}, with_own_seats(packed_answer("api_vote_transfers", "n"))},
-        {"/candidates/{id}/round-progression", "round_progression", "One candidate's way through the count.",
-         {candidate_parameter("id"), seats_parameter()}, &base::shape_of<RoundProgression>(), {404},
+        {"/stv-results",
+         "stv_results",
+         "Who won, why, and every round in a line.",
+         {seats_parameter()},
+         &base::shape_of<StvResults>(),
+         {},
+         with_own_seats(static_answer("api_stv_results"))},
+        {"/stv-flow-data",
+         "stv_flow_data",
+         "Every round and transfer, for flow charts.",
+         {seats_parameter()},
+         &base::shape_of<FlowData>(),
+         {},
+         with_own_seats(static_answer("api_stv_flow_data"))},
+        {"/vote-transfers/round/{n}",
+         "vote_transfers",
+         "The transfers that led to a round.",
+         {path_parameter("n", Parameter::Type::integer, "2", "The round, from 1."),
+          seats_parameter()},
+         &base::shape_of<RoundTransfers>(),
+         {404},
+         with_own_seats(packed_answer("api_vote_transfers", "n"))},
+        {"/candidates/{id}/round-progression",
+         "round_progression",
+         "One candidate's way through the count.",
+         {candidate_parameter("id"), seats_parameter()},
+         &base::shape_of<RoundProgression>(),
+         {404},
          with_own_seats(packed_answer("api_round_progression", "id"))},
     };
 }
 
 std::vector<ElectionRoute> coalition_routes() {
     return {
-        {"/coalition/pairs/all", "coalition_pairs", "Pairs of candidates that ballots rank together, by page.",
-         pair_parameters(), &base::shape_of<List<CoalitionPair>>(), {}, all_pairs},
-        {"/coalition/pairs/{a}/{b}", "coalition_pair", "One pair and how far apart ballots rank them.",
-         {candidate_parameter("a"), candidate_parameter("b")}, &base::shape_of<PairDetail>(), {404}, one_pair},
-        {"/coalition/types", "coalition_types", "The kinds of coalition with examples.", {},
-         &base::shape_of<CoalitionTypes>(), {}, static_answer("api_coalition_types")},
+        {"/coalition/pairs/all",
+         "coalition_pairs",
+         "Pairs of candidates that ballots rank together, by page.",
+         pair_parameters(),
+         &base::shape_of<List<CoalitionPair>>(),
+         {},
+         all_pairs},
+        {"/coalition/pairs/{a}/{b}",
+         "coalition_pair",
+         "One pair and how far apart ballots rank them.",
+         {candidate_parameter("a"), candidate_parameter("b")},
+         &base::shape_of<PairDetail>(),
+         {404},
+         one_pair},
+        {"/coalition/types",
+         "coalition_types",
+         "The kinds of coalition with examples.",
+         {},
+         &base::shape_of<CoalitionTypes>(),
+         {},
+         static_answer("api_coalition_types")},
     };
 }
 
@@ -266,14 +350,19 @@ std::vector<ElectionRoute> coalition_routes() {
 std::function<Reply(const Request&)> bound(const CurrentSnapshot& current, const Handler& handle) {
     return [current, handle](const Request& request) {
         const std::shared_ptr<const Snapshot> snapshot = current(request.core());
-        const std::string_view id = request.has("election_id") ? request.text("election_id") : std::string_view();
+        const std::string_view id =
+            request.has("election_id") ? request.text("election_id") : std::string_view();
         const Edition* edition = snapshot->find(id);
         if (edition != nullptr) return handle({request, snapshot, *edition});
         if (!id.empty()) {
-            return http::problem(404, fmt::format("There is no election {} here; /api/elections lists those there are.", id));
+            return http::problem(
+                404,
+                fmt::format("There is no election {} here; /api/elections lists those there are.",
+                            id));
         }
-        return http::problem(404, "No election is published here yet: run `almanac demo` or "
-                                  "`almanac import FILE --election ID` on this data folder.");
+        return http::problem(404,
+                             "No election is published here yet: run `almanac demo` or "
+                             "`almanac import FILE --election ID` on this data folder.");
     };
 }
 
@@ -291,8 +380,9 @@ void add_both(http::Router& router, const CurrentSnapshot& current, ElectionRout
     of_any.path = "/api/elections/{election_id}" + route.path;
     of_any.name = "election_" + route.name;
     of_any.summary = route.summary;
-    of_any.parameters.insert(of_any.parameters.begin(),
-                             path_parameter("election_id", Parameter::Type::text, "demo", "An election's id."));
+    of_any.parameters.insert(
+        of_any.parameters.begin(),
+        path_parameter("election_id", Parameter::Type::text, "demo", "An election's id."));
     router.add(std::move(plain));
     router.add(std::move(of_any));
 }
@@ -300,7 +390,8 @@ void add_both(http::Router& router, const CurrentSnapshot& current, ElectionRout
 }  // namespace
 
 const Edition* Snapshot::find(std::string_view election_id) const {
-    const auto place = editions.find(election_id.empty() ? std::string_view(default_election) : election_id);
+    const auto place =
+        editions.find(election_id.empty() ? std::string_view(default_election) : election_id);
     return place == editions.end() ? nullptr : place->second.get();
 }
 

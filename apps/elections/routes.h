@@ -1,15 +1,15 @@
 #pragma once
 
-// Every route of the app as a value: /api/… answers for the default election, /api/elections/{election_id}/… for
-// any. The only file that touches engine/http.
+// Every route of the app as a value: /api/… answers for the default election,
+// /api/elections/{election_id}/… for any. The only file that touches engine/http.
+
+#include "apps/elections/editions.h"
+#include "engine/http/http.h"
 
 #include <functional>
 #include <map>
 #include <memory>
 #include <string>
-
-#include "apps/elections/editions.h"
-#include "engine/http/http.h"
 
 namespace almanac::elections {
 

@@ -16,7 +16,8 @@ bool is_excluded(const std::vector<bool>& excluded, std::size_t candidate) {
 
 // Most votes first, then in the source's order.
 void sort_by_votes(std::vector<FirstChoice>& rows) {
-    std::stable_sort(rows.begin(), rows.end(), [](const auto& one, const auto& other) { return one.votes > other.votes; });
+    std::stable_sort(rows.begin(), rows.end(),
+                     [](const auto& one, const auto& other) { return one.votes > other.votes; });
 }
 
 }  // namespace
@@ -24,15 +25,16 @@ void sort_by_votes(std::vector<FirstChoice>& rows) {
 std::vector<SummaryMetric> summarise(const Contest& contest, const tally::Profile& profile,
                                      const std::vector<bool>& excluded) {
     std::uint64_t ranks = 0;
-    profile.for_each_ranking([&](Ranking ranking, std::uint64_t voters) { ranks += ranking.size() * voters; });
+    profile.for_each_ranking(
+        [&](Ranking ranking, std::uint64_t voters) { ranks += ranking.size() * voters; });
     std::uint64_t standing = 0;
     for (std::size_t candidate = 0; candidate < contest.candidates.size(); ++candidate) {
         standing += is_excluded(excluded, candidate) ? 0u : 1u;
     }
     const std::vector<BallotLength> lengths = ballot_lengths(profile);
-    const auto longest = std::max_element(lengths.begin(), lengths.end(), [](const auto& one, const auto& other) {
-        return one.ballots < other.ballots;
-    });
+    const auto longest = std::max_element(
+        lengths.begin(), lengths.end(),
+        [](const auto& one, const auto& other) { return one.ballots < other.ballots; });
     const tally::NotCounted& lost = profile.not_counted();
     const auto number = [](std::uint64_t count) { return static_cast<double>(count); };
     const double average = profile.valid() == 0 ? 0 : number(ranks) / number(profile.valid());
@@ -44,7 +46,8 @@ std::vector<SummaryMetric> summarise(const Contest& contest, const tally::Profil
         {"ballots_for_excluded_only", number(lost.only_excluded)},
         {"total_candidates", number(standing)},
         {"average_ranks_per_ballot", average},
-        {"most_common_ballot_length", longest == lengths.end() ? 0.0 : static_cast<double>(longest->length)},
+        {"most_common_ballot_length",
+         longest == lengths.end() ? 0.0 : static_cast<double>(longest->length)},
     };
 }
 
@@ -53,12 +56,14 @@ std::vector<CandidateRow> list_candidates(const Contest& contest, const tally::C
     std::vector<CandidateRow> rows;
     for (std::size_t index = 0; index < contest.candidates.size(); ++index) {
         const Candidate& candidate = contest.candidates[index];
-        const bool won = std::find(count.winners.begin(), count.winners.end(), index) != count.winners.end();
-        rows.push_back({candidate.id.number(), candidate.name, candidate.source_id, candidate.party, won,
-                        is_excluded(excluded, index)});
+        const bool won =
+            std::find(count.winners.begin(), count.winners.end(), index) != count.winners.end();
+        rows.push_back({candidate.id.number(), candidate.name, candidate.source_id, candidate.party,
+                        won, is_excluded(excluded, index)});
     }
     std::sort(rows.begin(), rows.end(), [](const auto& one, const auto& other) {
-        return std::tie(one.candidate_name, one.candidate_id) < std::tie(other.candidate_name, other.candidate_id);
+        return std::tie(one.candidate_name, one.candidate_id) <
+               std::tie(other.candidate_name, other.candidate_id);
     });
     return rows;
 }
@@ -66,7 +71,8 @@ std::vector<CandidateRow> list_candidates(const Contest& contest, const tally::C
 std::vector<FirstChoice> first_choices(const Contest& contest, const tally::Profile& profile,
                                        const std::vector<bool>& excluded) {
     std::vector<std::uint64_t> votes(contest.candidates.size());
-    profile.for_each_ranking([&](Ranking ranking, std::uint64_t voters) { votes[ranking.front()] += voters; });
+    profile.for_each_ranking(
+        [&](Ranking ranking, std::uint64_t voters) { votes[ranking.front()] += voters; });
     std::vector<FirstChoice> rows;
     for (std::size_t index = 0; index < votes.size(); ++index) {
         if (is_excluded(excluded, index)) continue;
@@ -82,7 +88,8 @@ std::vector<RankVotes> votes_by_rank(const Contest& contest, const tally::Profil
     std::vector<std::vector<std::uint64_t>> votes;  // by rank, then candidate
     profile.for_each_ranking([&](Ranking ranking, std::uint64_t voters) {
         while (votes.size() < ranking.size()) votes.emplace_back(contest.candidates.size());
-        for (std::size_t rank = 0; rank < ranking.size(); ++rank) votes[rank][ranking[rank]] += voters;
+        for (std::size_t rank = 0; rank < ranking.size(); ++rank)
+            votes[rank][ranking[rank]] += voters;
     });
     std::vector<RankVotes> rows;
     for (std::size_t rank = 0; rank < votes.size(); ++rank) {
@@ -95,8 +102,9 @@ std::vector<RankVotes> votes_by_rank(const Contest& contest, const tally::Profil
         sort_by_votes(of_rank);
         for (std::uint32_t place = 0; place < of_rank.size(); ++place) {
             const FirstChoice& row = of_rank[place];
-            rows.push_back({static_cast<std::uint32_t>(rank + 1), place + 1, row.candidate_id, row.candidate_name,
-                            row.votes, base::percentage(row.votes, profile.valid())});
+            rows.push_back({static_cast<std::uint32_t>(rank + 1), place + 1, row.candidate_id,
+                            row.candidate_name, row.votes,
+                            base::percentage(row.votes, profile.valid())});
         }
     }
     return rows;
@@ -104,10 +112,12 @@ std::vector<RankVotes> votes_by_rank(const Contest& contest, const tally::Profil
 
 std::vector<BallotLength> ballot_lengths(const tally::Profile& profile) {
     std::map<std::size_t, std::uint64_t> ballots;
-    profile.for_each_ranking([&](Ranking ranking, std::uint64_t voters) { ballots[ranking.size()] += voters; });
+    profile.for_each_ranking(
+        [&](Ranking ranking, std::uint64_t voters) { ballots[ranking.size()] += voters; });
     std::vector<BallotLength> rows;
     for (const auto& [length, voters] : ballots) {
-        rows.push_back({static_cast<std::uint32_t>(length), voters, base::percentage(voters, profile.valid())});
+        rows.push_back({static_cast<std::uint32_t>(length), voters,
+                        base::percentage(voters, profile.valid())});
     }
     return rows;
 }

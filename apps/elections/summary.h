@@ -1,16 +1,17 @@
 #pragma once
 
-// What the ballots themselves say, before any transfer: candidates, first choices, votes by rank, ballot
-// lengths, key figures. Pure. On cleaned, condensed ranks; percentages are over valid ballots.
+// What the ballots themselves say, before any transfer: candidates, first choices, votes by rank,
+// ballot lengths, key figures. Pure. On cleaned, condensed ranks; percentages are over valid
+// ballots.
+
+#include "apps/elections/model.h"
+#include "engine/base/describe.h"
+#include "tally/tally.h"
 
 #include <cstdint>
 #include <string>
 #include <string_view>
 #include <vector>
-
-#include "apps/elections/model.h"
-#include "engine/base/describe.h"
-#include "tally/tally.h"
 
 namespace almanac::elections {
 
@@ -41,13 +42,19 @@ struct CandidateRow {
     static constexpr std::string_view list_name = "candidates";
     static constexpr auto fields() {
         return base::describe<CandidateRow>(
-            base::field("candidate_id", &CandidateRow::candidate_id, "id", "The number used in every route."),
-            base::field("candidate_name", &CandidateRow::candidate_name, "", "As the source writes it."),
-            base::field("source_id", &CandidateRow::source_id, "", "The source's own id, empty where it has none."),
-            base::field("party", &CandidateRow::party, "", "As the source writes it, empty where it says none."),
-            base::field("is_winner", &CandidateRow::is_winner, "", "Whether the count elected them."),
-            base::field("is_excluded", &CandidateRow::is_excluded, "",
-                        "Whether they were not in the race: withdrawn, or an unused write-in slot."));
+            base::field("candidate_id", &CandidateRow::candidate_id, "id",
+                        "The number used in every route."),
+            base::field("candidate_name", &CandidateRow::candidate_name, "",
+                        "As the source writes it."),
+            base::field("source_id", &CandidateRow::source_id, "",
+                        "The source's own id, empty where it has none."),
+            base::field("party", &CandidateRow::party, "",
+                        "As the source writes it, empty where it says none."),
+            base::field("is_winner", &CandidateRow::is_winner, "",
+                        "Whether the count elected them."),
+            base::field(
+                "is_excluded", &CandidateRow::is_excluded, "",
+                "Whether they were not in the race: withdrawn, or an unused write-in slot."));
     }
 };
 
@@ -64,7 +71,8 @@ struct FirstChoice {
         return base::describe<FirstChoice>(
             base::field("candidate_id", &FirstChoice::candidate_id, "id", "The candidate."),
             base::field("candidate_name", &FirstChoice::candidate_name, "", "Their name."),
-            base::field("votes", &FirstChoice::votes, "ballots", "Ballots whose first valid rank names them."),
+            base::field("votes", &FirstChoice::votes, "ballots",
+                        "Ballots whose first valid rank names them."),
             base::field("percentage", &FirstChoice::percentage, "%", "Of valid ballots."));
     }
 };
@@ -83,10 +91,12 @@ struct RankVotes {
     static constexpr auto fields() {
         return base::describe<RankVotes>(
             base::field("rank", &RankVotes::rank, "", "The condensed rank, from 1."),
-            base::field("place", &RankVotes::place, "", "The candidate's place within the rank, from 1."),
+            base::field("place", &RankVotes::place, "",
+                        "The candidate's place within the rank, from 1."),
             base::field("candidate_id", &RankVotes::candidate_id, "id", "The candidate."),
             base::field("candidate_name", &RankVotes::candidate_name, "", "Their name."),
-            base::field("votes", &RankVotes::votes, "ballots", "Ballots that name them at this rank."),
+            base::field("votes", &RankVotes::votes, "ballots",
+                        "Ballots that name them at this rank."),
             base::field("percentage", &RankVotes::percentage, "%", "Of valid ballots."));
     }
 };
@@ -101,7 +111,8 @@ struct BallotLength {
     static constexpr std::string_view list_name = "ballot_lengths";
     static constexpr auto fields() {
         return base::describe<BallotLength>(
-            base::field("length", &BallotLength::length, "candidates", "Candidates ranked on the ballot."),
+            base::field("length", &BallotLength::length, "candidates",
+                        "Candidates ranked on the ballot."),
             base::field("ballots", &BallotLength::ballots, "ballots", "Ballots that rank so many."),
             base::field("percentage", &BallotLength::percentage, "%", "Of valid ballots."));
     }

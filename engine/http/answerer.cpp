@@ -48,7 +48,8 @@ private:
 
     const Value& value(std::string_view name) const {
         const Value* found = find(name);
-        base::ensure(found != nullptr, "a handler asks for a parameter that its route does not have");
+        base::ensure(found != nullptr,
+                     "a handler asks for a parameter that its route does not have");
         return *found;
     }
 
