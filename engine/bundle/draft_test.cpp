@@ -179,6 +179,7 @@ TEST_F(DraftTest, AWriterThatDiesLosesItsTurnAndItsDraftIsClearedAway) {
         ::prctl(PR_SET_PDEATHSIG, SIGKILL);
         const auto draft = series_.begin(source_of(first), executor_);
         const bool added = draft && (*draft)->add_file("precomputed/notes.txt", "half");
+        overwrite(series_.folder() / "metadata.json.new-1", "half");
         [[maybe_unused]] const auto told = ::write(ends[1], added ? "y" : "n", 1);
         ::pause();
         ::_exit(1);
@@ -198,6 +199,7 @@ TEST_F(DraftTest, AWriterThatDiesLosesItsTurnAndItsDraftIsClearedAway) {
     EXPECT_EQ(waits, 1);
     ASSERT_TRUE((*draft)->publish("{}"));
     EXPECT_EQ(std::distance(fs::directory_iterator(series_.folder() / "versions"), {}), 1);
+    EXPECT_FALSE(fs::exists(series_.folder() / "metadata.json.new-1"));
     EXPECT_EQ(current(), second);
 }
 

@@ -157,9 +157,12 @@ Result<void> sync_path(const fs::path& path) {
 }
 
 Result<void> replace_file(const fs::path& path, std::string_view bytes) {
-    TRY(make_folder(path.parent_path()));
+    const fs::path folder = path.has_parent_path() ? path.parent_path() : fs::path(".");
+    TRY(make_folder(folder));
+    // A name of this thread's own: of several that replace a file at once, each replaces it by a
+    // whole.
     fs::path fresh = path;
-    fresh += ".new";
+    fresh += fmt::format("{}{}", replacement_infix, ::gettid());
     auto written = write_file(fresh, bytes);
     if (written) written = sync_path(fresh);
     if (written) written = rename_path(fresh, path);
@@ -167,7 +170,7 @@ Result<void> replace_file(const fs::path& path, std::string_view bytes) {
         ::unlink(fresh.c_str());
         return written;
     }
-    return sync_path(path.parent_path());
+    return sync_path(folder);
 }
 
 Result<bool> make_folder(const fs::path& path) {

@@ -54,6 +54,10 @@ base::Result<void> write_file(const std::filesystem::path& path, std::string_vie
 // Waits until the file or folder at `path` is on disk.
 base::Result<void> sync_path(const std::filesystem::path& path);
 
+// What stands between a file's name and a number in the name of its replacement, while that is
+// being written.
+inline constexpr std::string_view replacement_infix = ".new-";
+
 // Makes the folder and those above it, on disk; true if it was not there before.
 base::Result<bool> make_folder(const std::filesystem::path& path);
 

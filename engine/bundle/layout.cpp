@@ -18,10 +18,10 @@ using base::Result;
 namespace {
 
 // Sorted; none where there is no such folder.
-std::vector<std::string> names_in(const fs::path& versions) {
+std::vector<std::string> names_in(const fs::path& folder) {
     std::vector<std::string> names;
     std::error_code failure;
-    for (fs::directory_iterator at(versions, failure); !failure && at != fs::directory_iterator();
+    for (fs::directory_iterator at(folder, failure); !failure && at != fs::directory_iterator();
          at.increment(failure)) {
         names.push_back(at->path().filename().native());
     }
@@ -140,6 +140,11 @@ Result<void> write_metadata(const fs::path& series, const Metadata& metadata) {
 Result<void> clear_drafts(const fs::path& series) {
     for (const std::string& name : names_in(versions_path(series))) {
         if (name.starts_with(draft_prefix)) TRY(remove_tree(versions_path(series) / name));
+    }
+    const std::string unfinished =
+        metadata_path(series).filename().native() + std::string(replacement_infix);
+    for (const std::string& name : names_in(series)) {
+        if (name.starts_with(unfinished)) TRY(remove_tree(series / name));
     }
     return {};
 }
