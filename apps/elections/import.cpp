@@ -102,6 +102,11 @@ std::string_view known_stranger(const Text& text) {
     if (head.starts_with("VoteKit"))
         return "It looks like VoteKit's RankProfile, which is not read: save it with rank1 … "
                "columns. ";
+    const std::string_view line = head.substr(0, head.find('\n'));
+    if (line.find(',') != std::string_view::npos)
+        return "It looks like csv, but no column is called rank1, Rank 1 or Choice 1. ";
+    if (line.find_first_of(";\t") != std::string_view::npos)
+        return "It looks like a table without commas: save it as csv with commas. ";
     return {};
 }
 
@@ -202,7 +207,9 @@ base::Result<std::vector<Parsed>> read_all(std::span<const SourceFile> files,
                 "{}: this is a Parquet file, which --as {} cannot read. Leave --as out.",
                 files[0].name, options.format));
         }
-        return read_ballots_long(files, options);
+        std::vector<Parsed> parsed = TRY(read_ballots_long(files, options));
+        if (options.progress) options.progress(files[0].bytes.size(), files[0].bytes.size());
+        return parsed;
     }
     return read_text_files(files, options);
 }

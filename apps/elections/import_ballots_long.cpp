@@ -243,7 +243,7 @@ private:
     bool is_marked(std::size_t row) const { return !votes_ || votes_.number(row).value_or(0) != 0; }
 
     base::Result<void> add_row(std::size_t row) {
-        if (!ballot_ids_.has(row))
+        if (ballot_ids_.text(row).empty())
             return error_in(sheet_, ballot_ids_, row, "the mark has no ballot. Give its id.");
         const std::uint32_t ballot = ids_.code(ballot_ids_.text(row));
         if (ballot == first_rows_.size())

@@ -352,7 +352,8 @@ private:
         const auto inside = pieces_.up_to(')');
         if (!inside)
             return error_at(text_, open, "this parenthesis is never closed. Close it with ).");
-        ids_.add(trimmed(inside->substr(1)));
+        const std::string_view id = trimmed(inside->substr(1));
+        ids_.add(id, id.data());
         return {};
     }
 
@@ -382,13 +383,7 @@ private:
                                         "Give one to all or to none.",
                                         ids_.size(), ballots - ids_.size()));
         }
-        if (const auto twice = ids_.duplicate()) {
-            return error_at(
-                text_, ids_[twice->second].data(),
-                fmt::format("ballot {} stands on line {} already. Give every ballot once.",
-                            in_quotes(ids_[twice->first]),
-                            line_of(text_, ids_[twice->first].data())));
-        }
+        TRY(ids_.check(text_));
         if (detail_ == Detail::marks) return {};
         for (std::size_t ballot = 0; ballot < ballots; ++ballot)
             contest_.ballot_ids.emplace_back(ids_[ballot]);

@@ -66,7 +66,7 @@ public:
                 options_.progress(static_cast<std::uint64_t>(at_ - text_.begin()),
                                   text_.bytes.size());
         }
-        TRY(check_ballot_ids());
+        TRY(ids_.check(text_));
         return Parsed{std::move(contest_), CandidateList::declared};
     }
 
@@ -139,10 +139,12 @@ private:
         if (at_ < text_.end() && *at_ == ',') return explain(row);
         if (marks_.empty()) return {};
         contest_.ballots.add(marks_);
-        if (id_column_ != no_column) ids_.add(raw_[id_column_].value);
+        if (id_column_ != no_column) note_id(raw_[id_column_].value);
         for (const Kept& kept : kept_) keep(kept);
         return {};
     }
+
+    void note_id(std::string_view id) { ids_.add(id, id.data()); }
 
     // Steps over the comma before a cell; false where the row ends too early.
     bool at_cell(std::size_t column) {
@@ -273,19 +275,6 @@ private:
             if (raw[at] == '"') ++at;
         }
         return unescaped_;
-    }
-
-    base::Result<void> check_ballot_ids() {
-        const auto twice = ids_.duplicate();
-        if (!twice) return {};
-        const std::string_view first = ids_[twice->first];
-        const std::string_view second = ids_[twice->second];
-        if (first.empty())
-            return error_at(text_, second.data(),
-                            "the ballot has no id. Give every ballot its BallotID.");
-        return error_at(text_, second.data(),
-                        fmt::format("ballot {} stands on line {} already. Give every ballot once.",
-                                    in_quotes(first), line_of(text_, first.data())));
     }
 
     static constexpr std::size_t no_column = static_cast<std::size_t>(-1);

@@ -46,12 +46,12 @@ public:
                             first_name_, contest_.candidates.size(), tally::candidates_max)};
         }
         BallotIdCheck ids;
-        for (const std::string& id : contest_.ballot_ids) ids.add(id);
-        if (const auto twice = ids.duplicate()) {
+        for (const std::string& id : contest_.ballot_ids) ids.add(id, nullptr);
+        if (const auto repeat = ids.first_repeat()) {
             return base::Error{
                 base::ErrorKind::invalid,
                 fmt::format("Ballot {} is in two of the files. Give every ballot once.",
-                            in_quotes(ids[twice->first]))};
+                            in_quotes(ids[*repeat]))};
         }
         return std::move(contest_);
     }

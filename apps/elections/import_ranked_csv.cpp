@@ -120,7 +120,7 @@ public:
                                   text_.bytes.size());
             }
         }
-        TRY(check_ballot_ids());
+        TRY(ids_.check(text_));
         return Parsed{std::move(contest_), CandidateList::seen};
     }
 
@@ -292,10 +292,7 @@ private:
     void keep(std::size_t column) {
         const Role role = headings_[column].role;
         const std::string_view value = trimmed(cells_[column].value);
-        if (role == Role::ballot_id) {
-            ids_.add(value);
-            id_places_.push_back(cells_[column].at);
-        }
+        if (role == Role::ballot_id) ids_.add(value, cells_[column].at);
         if (options_.detail == Detail::marks || role == Role::rank || role == Role::weight ||
             role == Role::contest)
             return;
@@ -316,20 +313,6 @@ private:
             contest_.extra_columns.push_back({headings_[column].name, {}});
         }
         return contest_.extra_columns[extra_of_[column]].values;
-    }
-
-    base::Result<void> check_ballot_ids() {
-        const auto twice = ids_.duplicate();
-        if (!twice) return {};
-        if (ids_[twice->second].empty()) {
-            return error_at(text_, id_places_[twice->second],
-                            "the ballot has no id. Give every ballot one, or remove the "
-                            "column.");
-        }
-        return error_at(
-            text_, id_places_[twice->second],
-            fmt::format("ballot {} stands on line {} already. Give every ballot once.",
-                        in_quotes(ids_[twice->first]), line_of(text_, id_places_[twice->first])));
     }
 
     static constexpr std::size_t no_column = static_cast<std::size_t>(-1);
@@ -353,7 +336,6 @@ private:
     std::vector<tally::Mark> marks_;
     std::vector<std::size_t> extra_of_;  // by column
     BallotIdCheck ids_;
-    std::vector<const char*> id_places_;
     Contest contest_;
 };
 

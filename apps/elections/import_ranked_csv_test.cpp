@@ -116,7 +116,7 @@ INSTANTIATE_TEST_SUITE_P(
                 "two columns say how many voters"},
         Refusal{"same_id", "id,rank1\nx,Ann\ny,Bob\nx,Cyd\n", "4:1",
                 "ballot \"x\" stands on line 2 already"},
-        Refusal{"no_id", "id,rank1\n,Ann\n,Bob\n", "3:1", "the ballot has no id"},
+        Refusal{"no_id", "id,rank1\nx,Ann\n,Bob\n", "3:1", "the ballot has no id"},
         Refusal{"huge_rank", "rank1,rank99999\nAnn,Bob\n", "1:7", "rank 99999 is above 4096"},
         Refusal{"twice_in_a_cell", "rank1\n\"Ann\nAnn\"\n", "2:1", "names a candidate twice"},
         Refusal{"open_quote", "rank1,rank2\n\"Ann,Bob\n", "2:1", "never closed"}),

@@ -217,20 +217,43 @@ base::Result<CsvCell> CsvReader::quoted_cell() {
     }
 }
 
-std::optional<BallotIdCheck::Pair> BallotIdCheck::duplicate() const {
-    if (increasing_) return std::nullopt;
-    // Open addressing, half full at most; a slot holds the place + 1, so that 0 is free.
+void BallotIdCheck::reserve(std::size_t ballots) {
+    ids_.reserve(ballots);
+    places_.reserve(ballots);
+}
+
+base::Result<void> BallotIdCheck::check(const Text& text) const {
+    const auto empty = std::find(ids_.begin(), ids_.end(), std::string_view());
+    if (empty != ids_.end()) {
+        return error_at(text, places_[static_cast<std::size_t>(empty - ids_.begin())],
+                        "the ballot has no id. Give every ballot one, or take the ids out.");
+    }
+    const Pair pair = find_pair();
+    if (pair.first == pair.second) return {};
+    return error_at(text, places_[pair.second],
+                    fmt::format("ballot {} stands on line {} already. Give every ballot once.",
+                                in_quotes(ids_[pair.first]), line_of(text, places_[pair.first])));
+}
+
+std::optional<std::size_t> BallotIdCheck::first_repeat() const {
+    const Pair pair = find_pair();
+    return pair.first == pair.second ? std::nullopt : std::optional(pair.second);
+}
+
+BallotIdCheck::Pair BallotIdCheck::find_pair() const {
+    if (is_increasing_) return {};
+    // Open addressing, half full at most; a slot holds the ballot + 1, so that 0 is free.
     std::vector<std::uint32_t> slots(std::bit_ceil(2 * ids_.size() + 1), 0);
     const std::size_t mask = slots.size() - 1;
-    for (std::size_t place = 0; place < ids_.size(); ++place) {
-        std::size_t slot = base::fast_hash(ids_[place]) & mask;
+    for (std::size_t ballot = 0; ballot < ids_.size(); ++ballot) {
+        std::size_t slot = base::fast_hash(ids_[ballot]) & mask;
         for (; slots[slot] != 0; slot = (slot + 1) & mask) {
             const std::size_t earlier = slots[slot] - 1;
-            if (ids_[earlier] == ids_[place]) return Pair{earlier, place};
+            if (ids_[earlier] == ids_[ballot]) return {earlier, ballot};
         }
-        slots[slot] = static_cast<std::uint32_t>(place + 1);
+        slots[slot] = static_cast<std::uint32_t>(ballot + 1);
     }
-    return std::nullopt;
+    return {};
 }
 
 }  // namespace almanac::elections

@@ -85,29 +85,37 @@ private:
     std::deque<std::string> unescaped_;
 };
 
-// Finds a ballot id that was given twice. Ids mostly come in order, so this sorts nothing until it
-// must.
+// Finds a ballot id that was given twice. Ids mostly come in order, so nothing is searched until it
+// must be.
 class BallotIdCheck {
 public:
     // Room for so many.
-    void reserve(std::size_t ballots) { ids_.reserve(ballots); }
-    // The view must outlive the check.
-    void add(std::string_view id) {
-        if (!ids_.empty() && !(ids_.back() < id)) increasing_ = false;
+    void reserve(std::size_t ballots);
+    // Notes the next ballot's id and where it stands. The view must outlive the check.
+    void add(std::string_view id, const char* at) {
+        if (!ids_.empty() && !(ids_.back() < id)) is_increasing_ = false;
         ids_.push_back(id);
+        places_.push_back(at);
     }
-    // The places, in order of adding, of a pair of equal ids.
+    std::size_t size() const { return ids_.size(); }
+    std::string_view operator[](std::size_t ballot) const { return ids_[ballot]; }
+
+    // The error that names the first ballot without an id, or with one that stands before already.
+    base::Result<void> check(const Text& text) const;
+    // The later of the first two ballots with one id.
+    std::optional<std::size_t> first_repeat() const;
+
+private:
+    // The first two ballots with one id, the same one twice where there are none.
     struct Pair {
         std::size_t first = 0;
         std::size_t second = 0;
     };
-    std::optional<Pair> duplicate() const;
-    std::string_view operator[](std::size_t place) const { return ids_[place]; }
-    std::size_t size() const { return ids_.size(); }
+    Pair find_pair() const;
 
-private:
     std::vector<std::string_view> ids_;
-    bool increasing_ = true;
+    std::vector<const char*> places_;
+    bool is_increasing_ = true;
 };
 
 }  // namespace almanac::elections
