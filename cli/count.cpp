@@ -5,6 +5,9 @@
 
 #include <fmt/format.h>
 
+#include <cerrno>
+#include <cstdio>
+#include <cstring>
 #include <filesystem>
 
 namespace almanac::cli {
@@ -37,7 +40,18 @@ std::string printed(const CountCommand& command, const elections::CountReport& r
     return elections::count_as_table(report, style);
 }
 
-// A file of its own is replaced whole; a device or a pipe is written to.
+// A device or a pipe cannot be replaced, only written to.
+base::Result<void> write_into(const std::string& text, const std::string& out) {
+    std::FILE* file = std::fopen(out.c_str(), "w");
+    const bool written =
+        file != nullptr && std::fwrite(text.data(), 1, text.size(), file) == text.size();
+    const bool flushed = file != nullptr && std::fclose(file) == 0;
+    if (written && flushed) return {};
+    const int code = errno;
+    return base::Error{code == ENOSPC ? base::ErrorKind::exhausted : base::ErrorKind::denied,
+                       fmt::format("cannot write {}: {}", out, std::strerror(code))};
+}
+
 base::Result<void> put(const std::string& text, const std::string& out) {
     if (out.empty() || out == "-") return print(text);
     std::error_code failure;
@@ -45,6 +59,9 @@ base::Result<void> put(const std::string& text, const std::string& out) {
     if (std::filesystem::is_directory(status)) {
         return base::Error{base::ErrorKind::invalid,
                            fmt::format("{} is a folder; name a file with --out", out)};
+    }
+    if (std::filesystem::exists(status) && !std::filesystem::is_regular_file(status)) {
+        return write_into(text, out);
     }
     return bundle::replace_file(out, text);
 }

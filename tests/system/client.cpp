@@ -1,0 +1,124 @@
+#include "tests/system/client.h"
+
+#include <arpa/inet.h>
+#include <netinet/in.h>
+#include <sys/socket.h>
+#include <sys/time.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <array>
+#include <cctype>
+#include <cstdlib>
+
+namespace almanac::system_test {
+
+namespace {
+
+std::string lower(std::string text) {
+    std::transform(text.begin(), text.end(), text.begin(), [](unsigned char character) {
+        return static_cast<char>(std::tolower(character));
+    });
+    return text;
+}
+
+std::vector<std::string> serve_arguments(const std::string& data,
+                                         const std::vector<std::string>& more) {
+    std::vector<std::string> arguments{"serve", "--port", "0", "--data", data};
+    arguments.insert(arguments.end(), more.begin(), more.end());
+    return arguments;
+}
+
+}  // namespace
+
+std::string Answer::header(const std::string& name) const {
+    const auto found = headers.find(name);
+    return found == headers.end() ? "" : found->second;
+}
+
+Client::Client(std::uint16_t port) : handle_(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)) {
+    const timeval limit{20, 0};
+    ::setsockopt(handle_, SOL_SOCKET, SO_RCVTIMEO, &limit, sizeof limit);
+    sockaddr_in address{};
+    address.sin_family = AF_INET;
+    address.sin_port = htons(port);
+    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+    // An unconnected client fails at its first question, which is where tests look.
+    const void* plain = &address;
+    if (::connect(handle_, static_cast<const sockaddr*>(plain), sizeof address) != 0) return;
+}
+
+Client::~Client() { ::close(handle_); }
+
+Answer Client::ask(const Ask& what) {
+    std::string text = what.method + " " + what.path + " HTTP/1.1\r\nHost: localhost\r\n";
+    for (const auto& [name, value] : what.headers) text += name + ": " + value + "\r\n";
+    text += "\r\n";
+    if (::send(handle_, text.data(), text.size(), MSG_NOSIGNAL) !=
+        static_cast<ssize_t>(text.size()))
+        return {};
+    return read_answer(what.method != "HEAD");
+}
+
+Answer Client::send_raw(std::string_view bytes) {
+    while (!bytes.empty()) {
+        const ssize_t sent = ::send(handle_, bytes.data(), bytes.size(), MSG_NOSIGNAL);
+        if (sent <= 0) break;  // the server may have answered and closed before it read everything
+        bytes.remove_prefix(static_cast<std::size_t>(sent));
+    }
+    return read_answer(true);
+}
+
+bool Client::fill() {
+    std::array<char, 65536> piece{};
+    const ssize_t got = ::recv(handle_, piece.data(), piece.size(), 0);
+    if (got <= 0) return false;
+    buffer_.append(piece.data(), static_cast<std::size_t>(got));
+    return true;
+}
+
+Answer Client::read_answer(bool with_body) {
+    std::size_t end = 0;
+    while ((end = buffer_.find("\r\n\r\n")) == std::string::npos) {
+        if (!fill()) return {};
+    }
+    Answer answer;
+    answer.status = static_cast<unsigned>(std::atoi(buffer_.c_str() + 9));
+    for (std::size_t at = buffer_.find("\r\n") + 2; at < end + 2;) {
+        const std::size_t line_end = buffer_.find("\r\n", at);
+        const std::size_t colon = buffer_.find(':', at);
+        answer.headers[lower(buffer_.substr(at, colon - at))] =
+            buffer_.substr(colon + 2, line_end - colon - 2);
+        at = line_end + 2;
+    }
+    buffer_.erase(0, end + 4);
+    const bool has_body = with_body && answer.status != 304 && answer.status != 204;
+    const std::size_t length =
+        has_body ? static_cast<std::size_t>(std::atoll(answer.header("content-length").c_str()))
+                 : 0;
+    while (buffer_.size() < length) {
+        if (!fill()) return {};
+    }
+    answer.body = buffer_.substr(0, length);
+    buffer_.erase(0, length);
+    return answer;
+}
+
+Served::Served(const std::string& data, const std::vector<std::string>& more)
+    : process_(serve_arguments(data, more)) {
+    if (!process_.wait_for_output("\n")) return;
+    const std::string& text = process_.output();
+    const std::size_t host = text.find("127.0.0.1:");
+    if (host != std::string::npos)
+        port_ = static_cast<std::uint16_t>(std::atoi(text.c_str() + host + 10));
+}
+
+std::string text_member(const std::string& json, std::string_view name) {
+    const std::string key = "\"" + std::string(name) + "\":\"";
+    const std::size_t at = json.find(key);
+    if (at == std::string::npos) return "";
+    const std::size_t begin = at + key.size();
+    return json.substr(begin, json.find('"', begin) - begin);
+}
+
+}  // namespace almanac::system_test

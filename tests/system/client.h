@@ -1,0 +1,70 @@
+#pragma once
+
+// A plain HTTP/1.1 client on one keep-alive connection, and a server to talk to. Only for tests.
+
+#include "tests/system/program.h"
+
+#include <cstdint>
+#include <map>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace almanac::system_test {
+
+// One answer; header names in lower case.
+struct Answer {
+    unsigned status = 0;  // 0: the connection failed
+    std::map<std::string, std::string> headers;
+    std::string body;
+
+    // "" where there is none.
+    std::string header(const std::string& name) const;
+};
+
+// What to ask.
+struct Ask {
+    std::string path;
+    std::map<std::string, std::string> headers;
+    std::string method = "GET";
+};
+
+// One connection; blocking, with a time limit of some seconds on each read.
+class Client {
+public:
+    explicit Client(std::uint16_t port);
+    ~Client();
+    Client(const Client&) = delete;
+    Client& operator=(const Client&) = delete;
+
+    Answer ask(const Ask& what);
+    Answer get(const std::string& path) { return ask({path, {}, "GET"}); }
+    // Sends bytes as they are; what comes back is read as one answer.
+    Answer send_raw(std::string_view bytes);
+
+private:
+    bool fill();
+    Answer read_answer(bool with_body);
+
+    int handle_ = -1;
+    std::string buffer_;
+};
+
+// `almanac serve` on a free port until this goes.
+class Served {
+public:
+    explicit Served(const std::string& data, const std::vector<std::string>& more = {});
+
+    bool started() const { return port_ != 0; }
+    std::uint16_t port() const { return port_; }
+    Process& process() { return process_; }
+
+private:
+    Process process_;
+    std::uint16_t port_ = 0;
+};
+
+// The value of a JSON string member, by its first appearance; "" where there is none.
+std::string text_member(const std::string& json, std::string_view name);
+
+}  // namespace almanac::system_test

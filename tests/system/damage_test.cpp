@@ -1,0 +1,115 @@
+// Must show 4: verify passes after import; with any one byte changed it fails and names the file,
+// and serve refuses that version.
+
+#include "engine/base/hash.h"
+#include "tests/system/client.h"
+#include "tests/system/program.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <signal.h>
+
+#include <fstream>
+
+namespace almanac::system_test {
+namespace {
+
+namespace fs = std::filesystem;
+using testing::HasSubstr;
+
+// Changes one bit of one byte; a second call undoes it.
+void flip(const fs::path& path, std::size_t at) {
+    std::fstream file(path, std::ios::in | std::ios::out | std::ios::binary);
+    file.seekg(static_cast<std::streamoff>(at));
+    const char byte = static_cast<char>(file.get() ^ 0x10);
+    file.seekp(static_cast<std::streamoff>(at));
+    file.put(byte);
+}
+
+std::string current_version(const std::string& data) {
+    const std::string listed = run({"elections", "--data", data}).out;
+    const std::size_t at = listed.find("version    ") + 11;
+    return listed.substr(at, listed.find(' ', at) - at);
+}
+
+class Damage : public testing::Test {
+protected:
+    void SetUp() override {
+        ASSERT_EQ(run({"demo", "--ballots", "300", "--quiet", "--data", data_}).code, 0);
+        version_ = fs::path(data_) / "elections" / "demo" / "versions" / current_version(data_);
+        ASSERT_TRUE(fs::is_directory(version_)) << version_;
+    }
+
+    const Folder folder_;
+    const std::string data_ = folder_ / "data";
+    fs::path version_;
+};
+
+TEST_F(Damage, VerifyPassesAfterAnImport) {
+    const Outcome outcome = run({"verify", "--quiet", "--data", data_});
+    EXPECT_EQ(outcome.code, 0) << outcome.error;
+    EXPECT_THAT(outcome.out, HasSubstr(version_.filename().string()));
+}
+
+TEST_F(Damage, AnyChangedByteOfAnyFileIsFoundAndTheFileNamed) {
+    std::size_t looked_at = 0;
+    for (const auto& [name, bytes] : tree_of(version_)) {
+        ASSERT_FALSE(bytes.empty()) << name;
+        const std::size_t at = base::fast_hash(name) % bytes.size();
+        flip(version_ / name, at);
+        const Outcome verified = run({"verify", "demo", "--quiet", "--data", data_});
+        EXPECT_EQ(verified.code, 6) << name << ", byte " << at << ": " << verified.error;
+        EXPECT_THAT(verified.error, HasSubstr(name)) << "byte " << at;
+        const Outcome served = run({"serve", "--port", "0", "--data", data_});
+        EXPECT_EQ(served.code, 6) << name;
+        EXPECT_THAT(served.error, HasSubstr(name));
+        flip(version_ / name, at);
+        ++looked_at;
+    }
+    EXPECT_GT(looked_at, 20u);
+    EXPECT_EQ(run({"verify", "demo", "--quiet", "--data", data_}).code, 0)
+        << "every change was undone";
+}
+
+TEST_F(Damage, AMissingFileIsFoundAndNamed) {
+    fs::rename(version_ / "precomputed" / "summary.parquet", folder_.path() / "away");
+    const Outcome verified = run({"verify", "--quiet", "--data", data_});
+    EXPECT_EQ(verified.code, 6) << verified.error;
+    EXPECT_THAT(verified.error, HasSubstr("precomputed/summary.parquet"));
+}
+
+TEST_F(Damage, ServeKeepsTheLastGoodVersion) {
+    const std::string good = current_version(data_);
+    ASSERT_EQ(run({"demo", "--ballots", "400", "--quiet", "--data", data_}).code, 0);
+    const std::string bad = current_version(data_);
+    ASSERT_NE(bad, good);
+    flip(version_.parent_path() / bad / "manifest.json", 100);
+    Served served(data_);
+    ASSERT_TRUE(served.started()) << served.process().finish().error;
+    const Answer answer = Client(served.port()).get("/api/summary");
+    EXPECT_EQ(text_member(answer.body, "data_version"), good);
+    served.process().signal(SIGTERM);
+    const Outcome outcome = served.process().finish();
+    EXPECT_THAT(outcome.error, HasSubstr("manifest.json"));
+    EXPECT_EQ(outcome.code, 0);
+}
+
+TEST_F(Damage, AVersionDamagedWhileServingIsNotTakenUp) {
+    const std::string good = current_version(data_);
+    Served served(data_);
+    ASSERT_TRUE(served.started());
+    // The new version is damaged before the switch is seen: published to another folder, broken,
+    // moved in.
+    const std::string other = folder_ / "other";
+    ASSERT_EQ(run({"demo", "--ballots", "400", "--quiet", "--data", other}).code, 0);
+    const std::string bad = current_version(other);
+    const fs::path from = fs::path(other) / "elections" / "demo";
+    flip(from / "versions" / bad / "manifest.json", 50);
+    fs::rename(from / "versions" / bad, version_.parent_path() / bad);
+    fs::rename(from / "metadata.json", fs::path(data_) / "elections" / "demo" / "metadata.json");
+    ASSERT_TRUE(served.process().wait_for_error("manifest.json", std::chrono::seconds(30)));
+    EXPECT_EQ(text_member(Client(served.port()).get("/api/summary").body, "data_version"), good);
+}
+
+}  // namespace
+}  // namespace almanac::system_test

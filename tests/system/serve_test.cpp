@@ -1,0 +1,225 @@
+// Must show 5, and how a server begins and ends.
+
+#include "tests/system/client.h"
+#include "tests/system/program.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <libdeflate.h>
+#include <signal.h>
+#include <simdjson.h>
+#include <zstd.h>
+
+#include <set>
+#include <thread>
+
+namespace almanac::system_test {
+namespace {
+
+using testing::HasSubstr;
+using testing::Not;
+
+// One server for all tests of this file that only read from it.
+class Serve : public testing::Test {
+protected:
+    static void SetUpTestSuite() {
+        folder_ = new Folder;
+        const Outcome made =
+            run({"demo", "--ballots", "3000", "--quiet", "--data", *folder_ / "data"});
+        ASSERT_EQ(made.code, 0) << made.error;
+        served_ = new Served(*folder_ / "data");
+        ASSERT_TRUE(served_->started()) << served_->process().finish().error;
+    }
+    static void TearDownTestSuite() {
+        delete served_;
+        delete folder_;
+    }
+
+    static Answer get(const std::string& path,
+                      const std::map<std::string, std::string>& headers = {},
+                      const std::string& method = "GET") {
+        return Client(served_->port()).ask({path, headers, method});
+    }
+
+    static Folder* folder_;
+    static Served* served_;
+};
+
+Folder* Serve::folder_ = nullptr;
+Served* Serve::served_ = nullptr;
+
+std::string gunzip(const std::string& bytes, std::size_t size) {
+    std::string out(size, '\0');
+    libdeflate_decompressor* unpacker = libdeflate_alloc_decompressor();
+    const auto result =
+        libdeflate_gzip_decompress(unpacker, bytes.data(), bytes.size(), out.data(), size, nullptr);
+    libdeflate_free_decompressor(unpacker);
+    return result == LIBDEFLATE_SUCCESS ? out : "";
+}
+
+std::string unzstd(const std::string& bytes, std::size_t size) {
+    std::string out(size, '\0');
+    return ZSTD_decompress(out.data(), size, bytes.data(), bytes.size()) == size ? out : "";
+}
+
+TEST_F(Serve, EveryEncodingHasItsOwnTagAndTheSameContent) {
+    const std::string path = "/api/stv-flow-data";
+    const Answer plain = get(path);
+    ASSERT_EQ(plain.status, 200u);
+    EXPECT_THAT(plain.header("vary"), HasSubstr("Accept-Encoding"));
+    std::set<std::string> tags{plain.header("etag")};
+    for (const char* encoding : {"gzip", "br", "zstd"}) {
+        const Answer answer = get(path, {{"Accept-Encoding", encoding}});
+        EXPECT_EQ(answer.status, 200u);
+        EXPECT_EQ(answer.header("content-encoding"), encoding);
+        EXPECT_LT(answer.body.size(), plain.body.size());
+        EXPECT_TRUE(tags.insert(answer.header("etag")).second)
+            << encoding << " needs a tag of its own";
+    }
+    EXPECT_EQ(gunzip(get(path, {{"Accept-Encoding", "gzip"}}).body, plain.body.size()), plain.body);
+    EXPECT_EQ(unzstd(get(path, {{"Accept-Encoding", "zstd"}}).body, plain.body.size()), plain.body);
+}
+
+TEST_F(Serve, AnUnchangedAnswerIs304) {
+    for (const char* encoding : {"identity", "gzip", "br", "zstd"}) {
+        const Answer first = get("/api/stv-results", {{"Accept-Encoding", encoding}});
+        const Answer again = get("/api/stv-results", {{"Accept-Encoding", encoding},
+                                                      {"If-None-Match", first.header("etag")}});
+        EXPECT_EQ(again.status, 304u) << encoding;
+        EXPECT_EQ(again.header("etag"), first.header("etag"));
+        EXPECT_EQ(get("/api/stv-results", {{"If-None-Match", "\"other\""}}).status, 200u);
+    }
+}
+
+TEST_F(Serve, HeadIsGetWithoutItsBody) {
+    const Answer whole = get("/api/first-choice");
+    Client client(served_->port());
+    const Answer head = client.ask({"/api/first-choice", {}, "HEAD"});
+    EXPECT_EQ(head.status, 200u);
+    EXPECT_EQ(head.header("content-length"), std::to_string(whole.body.size()));
+    EXPECT_EQ(head.header("etag"), whole.header("etag"));
+    EXPECT_EQ(client.get("/api/first-choice").body, whole.body)
+        << "nothing of a body was left on the connection";
+}
+
+TEST_F(Serve, BadParametersAreProblemsThatNameEach) {
+    const Answer answer = get("/api/coalition/pairs/all?page=0&sort_order=sideways&nonsense=1");
+    EXPECT_EQ(answer.status, 400u);
+    EXPECT_THAT(answer.header("content-type"), HasSubstr("application/problem+json"));
+    for (const char* field : {"page", "sort_order", "nonsense"})
+        EXPECT_THAT(answer.body, HasSubstr(field));
+}
+
+TEST_F(Serve, UnknownIdsAre404) {
+    for (const char* path :
+         {"/nowhere", "/api/nowhere", "/assets/nowhere.js", "/api/elections/nobody/summary",
+          "/api/candidates/9999/round-progression", "/api/vote-transfers/round/999",
+          "/api/ballot/nobody", "/api/coalition/pairs/1/9999"}) {
+        const Answer answer = get(path);
+        EXPECT_EQ(answer.status, 404u) << path;
+        EXPECT_THAT(answer.header("content-type"), HasSubstr("application/problem+json")) << path;
+    }
+}
+
+TEST_F(Serve, OversizeRequestsAreRefused) {
+    const Answer headers = get("/api/summary", {{"X-Long", std::string(40'000, 'x')}});
+    EXPECT_EQ(headers.status, 431u);
+    Client client(served_->port());
+    const Answer body = client.send_raw(
+        "POST /api/summary HTTP/1.1\r\nHost: x\r\nContent-Length: 99999999\r\n\r\n");
+    EXPECT_THAT(body.status, testing::AnyOf(413u, 405u));
+}
+
+TEST_F(Serve, TheOperatorsRoutesAnswer) {
+    EXPECT_EQ(get("/healthz").status, 200u);
+    EXPECT_EQ(get("/readyz").status, 200u);
+    const Answer metrics = get("/metrics");
+    EXPECT_THAT(metrics.header("content-type"), HasSubstr("version=0.0.4"));
+    EXPECT_THAT(metrics.body, HasSubstr("almanac_elections 1"));
+}
+
+// The example of a parameter, as it stands in the description.
+std::string example_of(simdjson::dom::element parameter) {
+    simdjson::dom::element example;
+    if (parameter["example"].get(example) != simdjson::SUCCESS &&
+        parameter["schema"]["example"].get(example) != simdjson::SUCCESS) {
+        return "";
+    }
+    std::string_view text;
+    return example.get(text) == simdjson::SUCCESS ? std::string(text) : simdjson::minify(example);
+}
+
+TEST_F(Serve, EveryDescribedRouteAnswersAndEveryAnswerIsDescribed) {
+    const std::string description = get("/openapi.json").body;
+    simdjson::dom::parser parser;
+    const simdjson::dom::element document = parser.parse(description);
+    EXPECT_THAT(std::string(std::string_view(document["openapi"])), testing::StartsWith("3.1"));
+    std::size_t walked = 0;
+    for (const auto [pattern, item] : simdjson::dom::object(document["paths"])) {
+        std::string path(pattern);
+        simdjson::dom::array parameters;
+        if (item["get"]["parameters"].get(parameters) == simdjson::SUCCESS) {
+            for (const simdjson::dom::element parameter : parameters) {
+                const std::string name =
+                    "{" + std::string(std::string_view(parameter["name"])) + "}";
+                const std::size_t at = path.find(name);
+                if (at != std::string::npos) path.replace(at, name.size(), example_of(parameter));
+            }
+        }
+        const Answer answer = get(path);
+        EXPECT_NE(answer.status, 0u) << path;
+        simdjson::dom::element described;
+        const std::string status = std::to_string(answer.status);
+        EXPECT_EQ(item["get"]["responses"][status].get(described), simdjson::SUCCESS)
+            << path << " answers " << status;
+        ++walked;
+    }
+    EXPECT_GT(walked, 25u);
+}
+
+TEST(ServeProcess, AnEmptyDataFolderGetsAPageThatSaysHowToFillIt) {
+    const Folder folder;
+    Served served(folder / "data");
+    ASSERT_TRUE(served.started()) << served.process().finish().error;
+    EXPECT_THAT(served.process().output(), HasSubstr("no election yet"));
+    Client client(served.port());
+    const Answer page = client.get("/");
+    EXPECT_EQ(page.status, 200u);
+    EXPECT_THAT(page.header("content-type"), HasSubstr("text/html"));
+    EXPECT_THAT(page.body, HasSubstr("almanac import"));
+    EXPECT_EQ(client.get("/api/summary").status, 404u);
+
+    ASSERT_EQ(run({"demo", "--ballots", "300", "--quiet", "--data", folder / "data"}).code, 0);
+    Answer answer;
+    for (int tries = 0; tries < 100 && answer.status != 200; ++tries) {
+        std::this_thread::sleep_for(std::chrono::milliseconds(50));
+        answer = client.get("/api/summary");
+    }
+    EXPECT_EQ(answer.status, 200u) << "a first election appears without a restart";
+    EXPECT_THAT(client.get("/").body, Not(HasSubstr("no election here yet")));
+}
+
+TEST(ServeProcess, SigtermDrainsAndEndsWithZero) {
+    const Folder folder;
+    Served served(folder / "data");
+    ASSERT_TRUE(served.started());
+    Client client(served.port());
+    ASSERT_EQ(client.get("/healthz").status, 200u);
+    served.process().signal(SIGTERM);
+    const Outcome outcome = served.process().finish();
+    EXPECT_EQ(outcome.code, 0) << outcome.error;
+    EXPECT_EQ(Client(served.port()).get("/healthz").status, 0u) << "nobody listens any more";
+}
+
+TEST(ServeProcess, TheLockIsFreeOnceTheServerEnded) {
+    const Folder folder;
+    {
+        Served served(folder / "data");
+        ASSERT_TRUE(served.started());
+    }
+    Served again(folder / "data");
+    EXPECT_TRUE(again.started()) << again.process().finish().error;
+}
+
+}  // namespace
+}  // namespace almanac::system_test
