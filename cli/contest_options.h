@@ -2,7 +2,7 @@
 
 // The options that `count` and `import` share: which files, which contest, by which rule.
 
-#include "apps/elections/question.h"
+#include "apps/elections/elections.h"
 #include "cli/sources.h"
 #include "engine/base/result.h"
 

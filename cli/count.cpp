@@ -1,4 +1,4 @@
-#include "apps/elections/count_output.h"
+#include "apps/elections/elections.h"
 #include "cli/contest_options.h"
 #include "cli/progress.h"
 #include "cli/session.h"

@@ -1,5 +1,4 @@
-#include "apps/elections/demo.h"
-
+#include "apps/elections/elections.h"
 #include "cli/import_run.h"
 #include "cli/interrupt.h"
 #include "cli/new_file.h"

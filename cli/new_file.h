@@ -18,6 +18,7 @@ public:
     NewFile(NewFile&& other) noexcept;
     NewFile& operator=(NewFile&&) = delete;
 
+    // Writes behind what was written.
     base::Result<void> append(std::string_view bytes);
     // Syncs to disk and gives it its name, in place of what had it.
     base::Result<void> commit();

@@ -37,6 +37,7 @@ public:
     ProgressDisplay(const ProgressDisplay&) = delete;
     ProgressDisplay& operator=(const ProgressDisplay&) = delete;
 
+    // Shows where the work stands.
     void report(const Step& step);
     // Takes the bar off the screen, before something else is printed.
     void wipe();

@@ -1,4 +1,4 @@
-#include "apps/elections/question.h"
+#include "apps/elections/elections.h"
 #include "cli/session.h"
 #include "tally/tally.h"
 

@@ -29,14 +29,21 @@ void add_data_option(CLI::App& verb, std::string& data);
 // Adds `-q,--quiet`.
 void add_quiet_option(CLI::App& verb, bool& quiet);
 
-// Each adds one verb; docs/operating.md has them all.
+// Adds `count`: files in, rounds out, nothing kept.
 void add_count(CLI::App& app, Session& session);
+// Adds `import`: reads, works everything out, publishes a version.
 void add_import(CLI::App& app, Session& session);
+// Adds `serve`: answers over HTTP until it is stopped.
 void add_serve(CLI::App& app, Session& session);
+// Adds `verify`: recomputes what is stored and compares byte for byte.
 void add_verify(CLI::App& app, Session& session);
+// Adds `elections`: lists, chooses the default, prunes, removes.
 void add_elections(CLI::App& app, Session& session);
+// Adds `rollback`: points an election at an earlier version.
 void add_rollback(CLI::App& app, Session& session);
+// Adds `rules`: the counting rules, and one of them field by field.
 void add_rules(CLI::App& app, Session& session);
+// Adds `demo`: a generated election through the same import as any.
 void add_demo(CLI::App& app, Session& session);
 
 // Reads the command line, runs the verb, prints what went wrong; returns the exit code.

@@ -2,8 +2,7 @@
 
 // The files of a contest as the user named them: mapped, unpacked and, for an import, hashed.
 
-#include "apps/elections/import.h"
-#include "apps/elections/question.h"
+#include "apps/elections/elections.h"
 #include "engine/base/result.h"
 #include "engine/bundle/bundle.h"
 

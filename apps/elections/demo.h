@@ -37,6 +37,8 @@ inline constexpr std::uint32_t demo_ranks_max = 24;
 
 // The rule and the exclusions under which the demo is counted; the slots are named one by one.
 inline constexpr std::string_view demo_rule = "portland-or-2024";
+
+// The unused write-in slots of the demo, as --exclude takes them.
 std::vector<std::string> demo_exclusions();
 
 // One generated ballot; the marks live until the next one is made.

@@ -4,6 +4,8 @@
 // published version, from versions to routes. One Elections owns one data folder's elections;
 // thread-safe.
 
+#include "apps/elections/count_output.h"
+#include "apps/elections/demo.h"
 #include "apps/elections/question.h"
 #include "engine/base/clock.h"
 #include "engine/base/describe.h"

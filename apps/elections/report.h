@@ -101,6 +101,7 @@ std::vector<CoalitionPair> rows_of(const std::vector<PairDetail>& details);
 // Votes by rank as the answer shows them.
 std::vector<RankVotes> top_places(const std::vector<RankVotes>& rows);
 
+// Each row as JSON under its key, as a pack holds them.
 template <class Rows, class Key>
 std::map<std::string, std::string> pack_of(const Rows& rows, Key&& key) {
     std::map<std::string, std::string> pack;

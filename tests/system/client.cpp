@@ -9,11 +9,19 @@
 #include <algorithm>
 #include <array>
 #include <cctype>
+#include <charconv>
 #include <cstdlib>
 
 namespace almanac::system_test {
 
 namespace {
+
+// The number that begins at `at`; 0 where there is none.
+std::size_t number_at(const std::string& text, std::size_t at) {
+    std::size_t number = 0;
+    if (at < text.size()) std::from_chars(text.data() + at, text.data() + text.size(), number);
+    return number;
+}
 
 std::string lower(std::string text) {
     std::transform(text.begin(), text.end(), text.begin(), [](unsigned char character) {
@@ -83,7 +91,7 @@ Answer Client::read_answer(bool with_body) {
         if (!fill()) return {};
     }
     Answer answer;
-    answer.status = static_cast<unsigned>(std::atoi(buffer_.c_str() + 9));
+    answer.status = static_cast<unsigned>(number_at(buffer_, 9));
     for (std::size_t at = buffer_.find("\r\n") + 2; at < end + 2;) {
         const std::size_t line_end = buffer_.find("\r\n", at);
         const std::size_t colon = buffer_.find(':', at);
@@ -93,9 +101,7 @@ Answer Client::read_answer(bool with_body) {
     }
     buffer_.erase(0, end + 4);
     const bool has_body = with_body && answer.status != 304 && answer.status != 204;
-    const std::size_t length =
-        has_body ? static_cast<std::size_t>(std::atoll(answer.header("content-length").c_str()))
-                 : 0;
+    const std::size_t length = has_body ? number_at(answer.header("content-length"), 0) : 0;
     while (buffer_.size() < length) {
         if (!fill()) return {};
     }
@@ -109,8 +115,7 @@ Served::Served(const std::string& data, const std::vector<std::string>& more)
     if (!process_.wait_for_output("\n")) return;
     const std::string& text = process_.output();
     const std::size_t host = text.find("127.0.0.1:");
-    if (host != std::string::npos)
-        port_ = static_cast<std::uint16_t>(std::atoi(text.c_str() + host + 10));
+    if (host != std::string::npos) port_ = static_cast<std::uint16_t>(number_at(text, host + 10));
 }
 
 std::string text_member(const std::string& json, std::string_view name) {

@@ -37,7 +37,9 @@ public:
     Client(const Client&) = delete;
     Client& operator=(const Client&) = delete;
 
+    // Sends the request and waits for its answer.
     Answer ask(const Ask& what);
+    // GET without any header of its own.
     Answer get(const std::string& path) { return ask({path, {}, "GET"}); }
     // Sends bytes as they are; what comes back is read as one answer.
     Answer send_raw(std::string_view bytes);
@@ -57,6 +59,7 @@ public:
 
     bool started() const { return port_ != 0; }
     std::uint16_t port() const { return port_; }
+    // The program itself, to signal it or to read what it printed.
     Process& process() { return process_; }
 
 private:

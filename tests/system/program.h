@@ -52,6 +52,7 @@ public:
     Process& operator=(const Process&) = delete;
 
     pid_t id() const { return id_; }
+    // Sends it a signal such as SIGTERM.
     void signal(int number) const;
     // Reads standard output until `text` is in it; false when the process closed it or the time is
     // up.
