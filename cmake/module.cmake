@@ -20,6 +20,8 @@ function(module folder)
 
     if(tests)
         test_program(${folder} SOURCES ${tests} USES ${target})
+        set_tests_properties(${folder} PROPERTIES LABELS module)
+        add_dependencies(module_tests ${target}_test)
     endif()
 endfunction()
 

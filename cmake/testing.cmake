@@ -1,6 +1,9 @@
 # How a test program is built and run, the same for a module's own tests and for those in tests/.
 enable_testing()
 
+# The tests of the modules themselves, without those in tests/.
+add_custom_target(module_tests)
+
 # GoogleTest's and rapidcheck's headers cost 2.5 s a file; read once here, they cost 0.3 s.
 add_library(test_prelude STATIC cmake/empty.cpp)
 target_precompile_headers(test_prelude PRIVATE <gmock/gmock.h> <gtest/gtest.h> <rapidcheck.h> <rapidcheck/gtest.h>)
