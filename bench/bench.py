@@ -99,10 +99,9 @@ class Bench:
         return self.root / "build/release/bench" / name
 
     def elections(self, *parts):
-        """A path in the collection of real elections; None where that is absent."""
-        collection = os.environ.get("ALMANAC_ELECTIONS")
-        path = pathlib.Path(collection, *parts) if collection else None
-        return path if path and path.exists() else None
+        """A path in the collection of real elections, which may lie beside the clone; None where it is absent."""
+        path = pathlib.Path(os.environ.get("ALMANAC_ELECTIONS") or self.root.parent / "shared/elections", *parts)
+        return path if path.exists() else None
 
     def python(self):
         """The Python that has the peers of requirements.txt."""
