@@ -17,9 +17,8 @@ using base::Result;
 
 namespace {
 
-// A reader that meets a writer's prune looks again; that it meets several in a row has not been
-// seen.
-constexpr int load_attempts = 4;
+// A reader that meets a writer's prune looks again; so many in a row are not chance.
+constexpr int load_attempts = 16;
 
 Error nothing_in(const fs::path& series) {
     return {ErrorKind::missing,
@@ -48,6 +47,12 @@ Result<FolderLock> take_turn(const fs::path& series) {
     return FolderLock::acquire(series);
 }
 
+// Differs after every replacement of the file.
+fs::file_time_type when_written(const fs::path& path) {
+    std::error_code missing;
+    return fs::last_write_time(path, missing);
+}
+
 }  // namespace
 
 Result<std::vector<VersionEntry>> Series::versions() const {
@@ -65,15 +70,15 @@ Result<std::string> Series::generation() const {
 
 Result<std::shared_ptr<const Version>> Series::load(std::string_view data_version) const {
     for (int attempt = 1;; ++attempt) {
-        const Metadata before = TRY(read_metadata(folder_));
-        const KeptVersion chosen = TRY(choose(folder_, before, data_version));
+        const auto before = when_written(metadata_path(folder_));
+        const Metadata metadata = TRY(read_metadata(folder_));
+        const KeptVersion chosen = TRY(choose(folder_, metadata, data_version));
         auto version = open_version(version_path(folder_, chosen.entry.data_version),
                                     chosen.entry.manifest_sha256);
         if (version || attempt == load_attempts) return version;
-        // Damage under an unchanged metadata.json is damage; under another one the version was on
-        // its way out.
-        const Metadata after = TRY(read_metadata(folder_));
-        if (to_bytes(before) == to_bytes(after)) return version;
+        // Damage under the same metadata.json is damage; under one that was written anew, even with
+        // the same bytes, the version was on its way out.
+        if (before == when_written(metadata_path(folder_))) return version;
     }
 }
 
