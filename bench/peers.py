@@ -32,12 +32,14 @@ def python(root):
 
 
 def rust(root, crate):
-    """The program built from a crate of this folder; None where there is no cargo. Built from a copy, so that
-    the lock file, which names where crates come from, stays out of the tree."""
+    """The program built from a crate of this folder; None where there is no cargo, or one too old for the crate.
+
+    Built from a copy, so that the lock file, which names where crates come from, stays out of the tree.
+    """
     if shutil.which("cargo") is None:
         return None
     copy, target = pathlib.Path(root, "build/bench", crate.name), pathlib.Path(root, "build/bench/cargo")
     shutil.copytree(crate, copy, dirs_exist_ok=True)
-    subprocess.run(["cargo", "build", "--quiet", "--release", "--manifest-path", copy / "Cargo.toml",
-                    "--target-dir", target], check=True)
-    return target / "release" / crate.name
+    built = subprocess.run(["cargo", "build", "--quiet", "--release", "--manifest-path", copy / "Cargo.toml",
+                            "--target-dir", target])
+    return target / "release" / crate.name if built.returncode == 0 else None

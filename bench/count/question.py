@@ -70,7 +70,7 @@ def contenders(bench, rankings, blt):
                        [python, folder / "polars_contender.py", rankings])]
     stv_rs = peers.rust(bench.root, folder / "stv_rs")
     if stv_rs is None:
-        bench.say("there is no cargo here: stv-rs is left out")
+        bench.say("there is no cargo here, or one before 1.75: stv-rs is left out")
         return found
     return found + [Contender(f"stv-rs 0.5.1 (Meek, another rule; {threads} thread{'s' * (threads > 1)})",
                               [stv_rs, blt, threads]) for threads in (1, 2)]
