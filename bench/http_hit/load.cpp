@@ -1,7 +1,8 @@
 // A closed loop of keep-alive clients on one thread: each sends its next request when it has
 // checked the last answer's status, length and bytes. Usage: bench_http_hit_load PORT PATH BODY
-// CONNECTIONS MILLISECONDS. Prints answers a second; anything unexpected is an error and exit
-// code 1.
+// CONNECTIONS. Connects, then for each line of input, a number of milliseconds, runs for so long
+// and prints answers a second and how many there were; in between the connections are idle.
+// Anything unexpected ends it with exit code 1.
 
 #include <arpa/inet.h>
 #include <netinet/in.h>
@@ -17,6 +18,7 @@
 #include <cstdlib>
 #include <cstring>
 #include <fstream>
+#include <iostream>
 #include <iterator>
 #include <string>
 #include <string_view>
@@ -28,7 +30,6 @@ using Clock = std::chrono::steady_clock;
 
 constexpr std::size_t head_bytes_max = 1024;
 constexpr std::size_t compared_bytes_max = 64;  // of each body; the first one is compared whole
-constexpr std::chrono::milliseconds warm_up{100};
 
 [[noreturn]] void fail(const char* what) {
     std::fprintf(stderr, "load: %s\n", what);
@@ -63,20 +64,20 @@ public:
         for (std::size_t at = 0; at < clients_.size(); ++at) connect_one(at, address);
     }
 
-    // Answers within `time`, after a first while that does not count.
+    // Asks for `time`; answers a second from the first request to the last answer.
     double run(std::chrono::milliseconds time) {
-        for (Client& client : clients_) ask(client);
-        // Every client has been answered once before time counts.
-        while (answers_ < clients_.size()) turn();
-        for (const auto end = Clock::now() + warm_up; Clock::now() < end;) turn();
-        const std::size_t before = answers_;
+        answers_ = 0;
+        asking_ = true;
         const auto begin = Clock::now();
-        auto now = begin;
-        for (; now < begin + time; now = Clock::now()) turn();
-        return static_cast<double>(answers_ - before) /
-               std::chrono::duration<double>(now - begin).count();
+        for (Client& client : clients_) ask(client);
+        while (Clock::now() < begin + time) turn();
+        asking_ = false;
+        while (waiting_ > 0) turn();
+        const double seconds = std::chrono::duration<double>(Clock::now() - begin).count();
+        return static_cast<double>(answers_) / seconds;
     }
 
+    // How many answers the last run had.
     std::size_t answers() const { return answers_; }
 
 private:
@@ -98,6 +99,7 @@ private:
     }
 
     void ask(const Client& client) {
+        ++waiting_;
         const auto& request = target_.request;
         if (::send(client.handle, request.data(), request.size(), MSG_NOSIGNAL) !=
             static_cast<ssize_t>(request.size())) {
@@ -162,7 +164,8 @@ private:
         if (client.left > 0) return;
         client.checked = true;
         ++answers_;
-        ask(client);
+        --waiting_;
+        if (asking_) ask(client);
     }
 
     const Target& target_;
@@ -170,6 +173,8 @@ private:
     std::vector<Client> clients_;
     std::vector<char> buffer_;
     std::size_t answers_ = 0;
+    std::size_t waiting_ = 0;  // clients whose answer is still to come
+    bool asking_ = false;
 };
 
 // A whole number of the command line.
@@ -189,7 +194,7 @@ std::string read_file(const char* path) {
 }  // namespace
 
 int main(int count, char** arguments) {
-    if (count != 6) fail("usage: PORT PATH BODY CONNECTIONS MILLISECONDS");
+    if (count != 5) fail("usage: PORT PATH BODY CONNECTIONS");
     const Target target{static_cast<std::uint16_t>(number(arguments[1])),
                         "GET " + std::string(arguments[2]) +
                             " HTTP/1.1\r\nHost: 127.0.0.1\r\nUser-Agent: load\r\nAccept: */*\r\n"
@@ -197,7 +202,10 @@ int main(int count, char** arguments) {
                         read_file(arguments[3])};
     Load load(target, number(arguments[4]));
     load.connect_all();
-    const double rate = load.run(std::chrono::milliseconds(number(arguments[5])));
-    std::puts((std::to_string(rate) + " " + std::to_string(load.answers())).c_str());
+    for (std::string line; std::getline(std::cin, line);) {
+        const double rate = load.run(std::chrono::milliseconds(number(line)));
+        std::puts((std::to_string(rate) + " " + std::to_string(load.answers())).c_str());
+        std::fflush(stdout);
+    }
     return 0;
 }

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """How fast is a finished answer served? engine/http against nginx and against a bare epoll loop.
 
-Usage: run.py [--build DIR] [--rounds N] [--seconds S] [--small]
+Usage: run.py [--build DIR] [--rounds N] [--milliseconds N] [--small]
 
 Every answer's status, length and bytes are checked by the load generator. Within a round the peers take
 turns, so that a busy machine is busy for all; the figures are medians of the rounds. --small checks the
@@ -104,44 +104,67 @@ def cpu_seconds(process):
     return ticks / os.sysconf("SC_CLK_TCK")
 
 
-def measure(load, server, body, connections, seconds):
-    """Answers a second, and answers a second of the server's processor time; a wrong one ends everything."""
-    before = cpu_seconds(server.process)
-    done = subprocess.run([load, str(server.port), f"/{body.stem}", str(body), str(connections),
-                           str(int(seconds * 1000))], capture_output=True, text=True)
-    if done.returncode != 0:
-        sys.exit(f"http_hit: {body.stem} over {connections} connections: {done.stderr.strip()}")
-    rate, answers = map(float, done.stdout.split())
-    return rate, answers / max(cpu_seconds(server.process) - before, 0.01)
+class Clients:
+    """Keep-alive connections to one server, idle until they are told to run."""
+
+    def __init__(self, load, server, body, connections):
+        self.server = server
+        self.what = f"{body.stem} over {connections} connections"
+        self.milliseconds_min = connections // 10  # each needs its share of answers in a turn
+        self.process = subprocess.Popen([load, str(server.port), f"/{body.stem}", str(body), str(connections)],
+                                        stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+                                        text=True)
+
+    def run(self, milliseconds):
+        """Answers a second, and answers a second of the server's processor time; a wrong one ends everything."""
+        before = cpu_seconds(self.server.process)
+        self.process.stdin.write(f"{max(milliseconds, self.milliseconds_min)}\n")
+        self.process.stdin.flush()
+        line = self.process.stdout.readline()
+        if not line:
+            sys.exit(f"http_hit: {self.what}: {self.process.stderr.read().strip()}")
+        rate, answers = map(float, line.split())
+        return rate, answers, cpu_seconds(self.server.process) - before
+
+    def stop(self):
+        self.process.stdin.close()
+        self.process.wait(timeout=20)
 
 
 def play(load, servers, point, options):
-    """Each server's measurements by round; who begins changes with the round."""
-    rates = {name: [] for name in servers}
+    """Each server's (rate, answers, processor seconds) by round; who begins changes with the round."""
+    clients = {name: Clients(load, server, *point) for name, server in servers.items()}
+    measured = {name: [] for name in servers}
     names = list(servers)
+    for each in clients.values():
+        each.run(options.milliseconds)  # warms up, counts for nothing
     for round_number in range(options.rounds):
         turn = round_number % len(names)
         for name in names[turn:] + names[:turn]:
-            rates[name].append(measure(load, servers[name], *point, options.seconds))
-    return rates
+            measured[name].append(clients[name].run(options.milliseconds))
+    for each in clients.values():
+        each.stop()
+    return measured
 
 
-def report(body, connections, rates):
-    """Prints one line; returns whether every goal is met."""
+def per_cpu_second(measured):
+    return sum(answers for _, answers, _ in measured) / max(sum(cpu for _, _, cpu in measured), 0.01)
+
+
+def report(body, connections, measured):
+    """Prints one line: rates, and ratios of them (in brackets: of answers per second of processor time)."""
     line = f"{body.stat().st_size:>6} B {connections:>6} connections"
-    for name, each in rates.items():
-        line += f"  {name} {statistics.median(rate for rate, _ in each):>7.0f}/s"
+    for name, rounds in measured.items():
+        line += f"  {name} {statistics.median(rate for rate, _, _ in rounds):>7.0f}/s"
     met = True
     for peer, goal in GOALS.items():
-        if peer not in rates:
+        if peer not in measured:
             continue
-        pairs = list(zip(rates["almanac"], rates[peer]))
-        ratio = statistics.median(ours[0] / theirs[0] for ours, theirs in pairs)
-        per_cpu = statistics.median(ours[1] / theirs[1] for ours, theirs in pairs)
-        line += f"  almanac/{peer} {ratio:.2f} (per processor second {per_cpu:.2f})"
+        ratio = statistics.median(ours[0] / theirs[0] for ours, theirs in zip(measured["almanac"], measured[peer]))
+        per_cpu = per_cpu_second(measured["almanac"]) / per_cpu_second(measured[peer])
+        line += f"  almanac/{peer} {ratio:.2f} ({per_cpu:.2f})"
         met = met and ratio >= goal
     print(line + ("" if met else "  BELOW THE GOAL"), flush=True)
-    return met
 
 
 def compare(build, folder, options):
@@ -158,9 +181,9 @@ def compare(build, folder, options):
     try:
         for body in bodies:
             for connections in (16,) if options.small else CONNECTIONS:
-                rates = play(build / "bench_http_hit_load", servers, (body, connections), options)
+                measured = play(build / "bench_http_hit_load", servers, (body, connections), options)
                 if not options.small:
-                    report(body, connections, rates)
+                    report(body, connections, measured)
     finally:
         for server in servers.values():
             server.stop()
@@ -171,12 +194,12 @@ def compare(build, folder, options):
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
     parser.add_argument("--build", type=Path, default=HERE.parents[1] / "build/release/bench/http_hit")
-    parser.add_argument("--rounds", type=int, default=9)
-    parser.add_argument("--seconds", type=float, default=1.0)
+    parser.add_argument("--rounds", type=int, default=21)
+    parser.add_argument("--milliseconds", type=int, default=300, help="of each turn")
     parser.add_argument("--small", action="store_true", help="check the answers only, 1–2 s")
     options = parser.parse_args()
     if options.small:
-        options.rounds, options.seconds = 1, 0.05
+        options.rounds, options.milliseconds = 1, 50
     folder = Path(tempfile.mkdtemp(prefix="http_hit-"))
     try:
         compare(options.build, folder, options)
