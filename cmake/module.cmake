@@ -18,7 +18,7 @@ function(module folder)
     target_link_libraries(${target} PUBLIC ${depends} ${MODULE_USES} PRIVATE almanac_warnings)
     set_property(GLOBAL APPEND PROPERTY ALMANAC_MODULES ${target})
 
-    if(tests)
+    if(tests AND ALMANAC_TESTS)
         test_program(${folder} SOURCES ${tests} USES ${target})
         set_tests_properties(${folder} PROPERTIES LABELS module)
         add_dependencies(module_tests ${target}_test)

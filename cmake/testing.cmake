@@ -1,4 +1,5 @@
 # How a test program is built and run, the same for a module's own tests and for those in tests/.
+option(ALMANAC_TESTS "Build the tests; the release preset, which users run and benches measure, does without" ON)
 enable_testing()
 
 # The tests of the modules themselves, without those in tests/.
