@@ -295,6 +295,7 @@ base::Result<std::shared_ptr<const Edition>> open_edition(const bundle::Series& 
     const auto pairs = TRY(version.file("static_responses/coalition_pairs.json"));
     edition->pairs = TRY(base::from_json<std::vector<CoalitionPair>>(
         pairs, "static_responses/coalition_pairs.json"));
+    edition->default_pairs = page_of_pairs(edition->pairs, PairQuery(), "").pagination;
     const auto lookup = TRY(version.file("precomputed/ballot_lookup.bin"));
     edition->ballots = TRY(BallotLookup::open(lookup));
     const auto versions = TRY(series.versions());

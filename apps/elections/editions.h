@@ -24,6 +24,7 @@ struct Edition {
     std::vector<bool> excluded;         // by index
     const tally::Rule* rule = nullptr;
     std::vector<CoalitionPair> pairs;
+    Pagination default_pairs;  // of the precomputed page of them
     BallotLookup ballots;
 };
 

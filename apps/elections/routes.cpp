@@ -165,19 +165,21 @@ std::string page_links(const Request& request, const PairQuery& query, const Pag
 
 Reply all_pairs(const Asked& asked) {
     const PairQuery query = pair_query(asked.request);
-    const auto began = std::chrono::steady_clock::now();
-    auto list = page_of_pairs(asked.edition.pairs, query, asked.edition.row.data_version);
-    const std::string links = page_links(asked.request, query, list.pagination);
     Reply reply;
+    Pagination pages = asked.edition.default_pairs;
     if (query == PairQuery()) {
         reply = stored(asked, "api_coalition_pairs_all");
     } else {
+        const auto began = std::chrono::steady_clock::now();
+        auto list = page_of_pairs(asked.edition.pairs, query, asked.edition.row.data_version);
+        pages = list.pagination;
         const std::chrono::duration<double, std::milli> took =
             std::chrono::steady_clock::now() - began;
         list.metadata.cache_hit = false;
         list.metadata.query_time_ms = std::round(took.count() * 1000) / 1000;
         reply = computed(base::to_json(list));
     }
+    const std::string links = page_links(asked.request, query, pages);
     if (!links.empty()) reply.headers.emplace_back("Link", links);
     return reply;
 }
