@@ -2,7 +2,9 @@
 
 #include "engine/http/core.h"
 
+#include <sys/epoll.h>
 #include <sys/socket.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <array>
@@ -13,11 +15,12 @@ namespace almanac::http {
 
 namespace {
 
-using boost::system::error_code;
+// Reads in a row before others get their turn.
+constexpr int reads_max = 16;
 
 }  // namespace
 
-boost::asio::mutable_buffer Connection::Buffer::room() {
+std::span<char> Connection::Buffer::room() {
     if (size_ == capacity_) {
         auto larger = std::make_unique<char[]>(capacity_ * 2);
         std::copy_n(memory(), size_, larger.get());
@@ -35,51 +38,70 @@ void Connection::Buffer::remove_front(std::size_t bytes) {
     capacity_ = first_bytes;
 }
 
-Connection::Connection(Core& core, Socket socket)
-    : core_(core), socket_(std::move(socket)), session_(core.answerer(), core.limits()) {}
+Connection::Connection(Core& core, int handle)
+    : core_(core), handle_(handle), session_(core.answerer(), core.limits()) {}
 
-void Connection::start() { read(); }
+Connection::~Connection() { ::close(handle_); }
 
-void Connection::read() {
+void Connection::start() {
     set_deadline();
-    pending_ = true;
-    socket_.async_read_some(input_.room(), [this](const error_code& error, std::size_t bytes) {
-        received(error, bytes);
-    });
+    if (!core_.loop().watch(handle_, *this)) abort();
 }
 
-void Connection::received(const error_code& error, std::size_t bytes) {
-    pending_ = false;
-    if (error || !socket_.is_open()) return close();
-    if (lingering_) return read();
-    input_.add(bytes);
-    advance();
+void Connection::ready(std::uint32_t events) {
+    if (!blocked_.empty()) return resume();
+    if ((events & ~EPOLLOUT) == 0) return;
+    // The end of what the client says makes no event of its own when it came with the bytes.
+    const bool ends = (events & (EPOLLRDHUP | EPOLLHUP | EPOLLERR)) != 0;
+    read(ends ? Until::dry : Until::short_read);
 }
 
-void Connection::advance() {
+// A read that did not fill its room has emptied the socket: there is no need to ask it again.
+void Connection::read(Until until) {
+    for (int reads = 0; reads < reads_max; ++reads) {
+        const std::span<char> room = input_.room();
+        const auto count = ::recv(handle_, room.data(), room.size(), MSG_DONTWAIT);
+        if (count < 0 && errno == EINTR) continue;
+        if (count < 0 && errno == EAGAIN) return set_deadline();
+        if (count <= 0) return abort();
+        const auto bytes = static_cast<std::size_t>(count);
+        if (!lingering_) {
+            input_.add(bytes);
+            const Next next = advance();
+            if (next == Next::close) return abort();
+            if (next == Next::wait) return;
+        }
+        if (until == Until::short_read && bytes < room.size()) return set_deadline();
+    }
+    set_deadline();
+    core_.loop().again(handle_, *this);
+}
+
+Connection::Next Connection::advance() {
     while (true) {
         Output& output = core_.output();
         input_.remove_front(session_.take(input_.bytes(), output));
-        if (output.empty()) return session_.is_over() ? finish() : read();
-        timed_.reset();
-        const Flushed flushed = flush(output);
-        if (flushed == Flushed::blocked) std::swap(output, blocked_);
-        output.clear();
-        if (flushed == Flushed::broken) return close();
-        if (flushed == Flushed::blocked) return wait_until_writable();
-        if (input_.bytes().empty()) return session_.is_over() ? finish() : read();
+        if (!output.empty()) {
+            timed_.reset();
+            const Flushed flushed = flush(output);
+            if (flushed == Flushed::blocked) std::swap(output, blocked_);
+            output.clear();
+            if (flushed == Flushed::broken) return Next::close;
+            if (flushed == Flushed::blocked) return wait();
+            if (!input_.bytes().empty()) continue;
+        }
+        return session_.is_over() ? finish() : Next::read;
     }
 }
 
 // The bytes that the socket took; negative, with errno, where it took none.
 ssize_t Connection::send(std::span<iovec> buffers) {
     constexpr int flags = MSG_NOSIGNAL | MSG_DONTWAIT;
-    const int handle = socket_.native_handle();
-    if (buffers.size() == 1) return ::send(handle, buffers[0].iov_base, buffers[0].iov_len, flags);
+    if (buffers.size() == 1) return ::send(handle_, buffers[0].iov_base, buffers[0].iov_len, flags);
     msghdr message{};
     message.msg_iov = buffers.data();
     message.msg_iovlen = buffers.size();
-    return ::sendmsg(handle, &message, flags);
+    return ::sendmsg(handle_, &message, flags);
 }
 
 Connection::Flushed Connection::flush(Output& output) {
@@ -97,29 +119,33 @@ Connection::Flushed Connection::flush(Output& output) {
     return Flushed::all;
 }
 
-void Connection::wait_until_writable() {
+// The socket takes no more; the loop says when it does.
+Connection::Next Connection::wait() {
     deadline_ = core_.now() + core_.limits().write_timeout;
-    pending_ = true;
-    socket_.async_wait(Socket::wait_write, [this](const error_code& error) {
-        pending_ = false;
-        if (error || !socket_.is_open()) return close();
-        const Flushed flushed = flush(blocked_);
-        if (flushed == Flushed::broken) return close();
-        if (flushed == Flushed::blocked) return wait_until_writable();
-        blocked_ = Output();
-        advance();
-    });
+    return Next::wait;
+}
+
+void Connection::resume() {
+    const Flushed flushed = flush(blocked_);
+    if (flushed == Flushed::broken) return abort();
+    if (flushed == Flushed::blocked) {
+        wait();
+        return;
+    }
+    blocked_ = Output();
+    const Next next = advance();
+    if (next == Next::close) return abort();
+    if (next == Next::read) read(Until::dry);
 }
 
 // All is said. Closing while the client still sends would reset the connection and could take the
 // last answer with it, so we end our half and wait a little for theirs (RFC 9112 §9.6).
-void Connection::finish() {
-    error_code ignored;
-    socket_.shutdown(Socket::shutdown_send, ignored);
+Connection::Next Connection::finish() {
+    ::shutdown(handle_, SHUT_WR);
     lingering_ = true;
     deadline_ = core_.now() + core_.limits().linger_timeout;
     input_.remove_front(input_.bytes().size());
-    if (!pending_) read();
+    return Next::read;
 }
 
 // A request's deadline is not moved by bytes that drip in; an idle connection's is by each answer.
@@ -147,7 +173,7 @@ void Connection::set_deadline() {
 void Connection::drain() {
     session_.drain();
     const bool idle = session_.state() == Session::State::idle && blocked_.empty();
-    // What has arrived unseen is answered by the read that is pending.
+    // What has arrived unseen is answered when the loop reports it.
     if (idle && !lingering_ && !has_input()) abort();
 }
 
@@ -157,24 +183,16 @@ void Connection::expire() {
     if (lingering_ || !blocked_.empty() || !mid_request) return abort();
     Output output;
     session_.time_out(output);
-    // The read stays pending and throws away what still comes; what does not fit into the socket is
-    // lost.
+    // What still comes is thrown away; what does not fit into the socket is lost.
     flush(output);
     finish();
 }
 
-void Connection::abort() { close(); }
-
-// A pending operation ends with an error and comes back here.
-void Connection::close() {
-    error_code ignored;
-    socket_.close(ignored);
-    if (!pending_) core_.forget(*this);
-}
+void Connection::abort() { core_.forget(*this); }
 
 bool Connection::has_input() {
     char byte = 0;
-    return ::recv(socket_.native_handle(), &byte, 1, MSG_PEEK | MSG_DONTWAIT) > 0;
+    return ::recv(handle_, &byte, 1, MSG_PEEK | MSG_DONTWAIT) > 0;
 }
 
 }  // namespace almanac::http

@@ -3,12 +3,9 @@
 // One client's socket: reads into a buffer, lets the session answer, writes, and keeps the
 // deadline.
 
+#include "engine/http/loop.h"
 #include "engine/http/output.h"
 #include "engine/http/session.h"
-
-#include <boost/asio/basic_stream_socket.hpp>
-#include <boost/asio/io_context.hpp>
-#include <boost/asio/ip/tcp.hpp>
 
 #include <array>
 #include <chrono>
@@ -22,18 +19,20 @@ namespace almanac::http {
 
 class Core;
 
-// Without the type-erased executor that Asio's default socket carries.
-using Socket =
-    boost::asio::basic_stream_socket<boost::asio::ip::tcp, boost::asio::io_context::executor_type>;
-
-// Owned by its core and used on that core's thread alone. At most one operation is pending, and a
-// connection is forgotten by its core only when none is.
-class Connection {
+// Owned by its core and used on that core's thread alone.
+class Connection final : public Watcher {
 public:
-    Connection(Core& core, Socket socket);
+    // Takes the handle of a non-blocking socket, and closes it.
+    Connection(Core& core, int handle);
+    ~Connection();
+    Connection(const Connection&) = delete;
+    Connection& operator=(const Connection&) = delete;
+
+    // Each of these may end with the core forgetting the connection.
 
     // Begins to read.
     void start();
+    void ready(std::uint32_t events) override;
     // Ends after the answer to what has arrived.
     void drain();
     // Called when the deadline has passed.
@@ -46,11 +45,12 @@ public:
 
 private:
     enum class Flushed : std::uint8_t { all, blocked, broken };
+    enum class Next : std::uint8_t { read, wait, close };
     class Buffer {
     public:
         std::string_view bytes() const { return {memory(), size_}; }
         // Room for at least one more byte, within the limit that the session holds.
-        boost::asio::mutable_buffer room();
+        std::span<char> room();
         void add(std::size_t bytes) { size_ += bytes; }
         void remove_front(std::size_t bytes);
 
@@ -68,24 +68,23 @@ private:
         std::array<char, first_bytes> first_;
     };
 
-    void read();
-    void received(const boost::system::error_code& error, std::size_t bytes);
-    void advance();
+    enum class Until : std::uint8_t { short_read, dry };
+    void read(Until until);
+    void resume();
+    Next advance();
     Flushed flush(Output& output);
     ssize_t send(std::span<iovec> buffers);
-    void wait_until_writable();
-    void finish();
+    Next wait();
+    Next finish();
     void set_deadline();
-    void close();
     bool has_input();
 
     // What every request touches stands together.
     Core& core_;
-    Socket socket_;
+    int handle_;
     Session session_;
     std::chrono::steady_clock::time_point deadline_;
     std::optional<Session::State> timed_;  // the state that the deadline was set for
-    bool pending_ = false;                 // an operation is
     bool lingering_ = false;               // all is said; what still comes is thrown away
     Buffer input_;
     Output blocked_;  // what the socket would not take yet

@@ -1,18 +1,23 @@
 #include "engine/http/core.h"
 
 #include <sys/socket.h>
+#include <unistd.h>
 
+#include <algorithm>
+#include <cerrno>
 #include <string_view>
+#include <system_error>
 #include <utility>
 
 namespace almanac::http {
 
 namespace {
 
-using boost::system::error_code;
-
 // Deadlines are in whole seconds, so half a second of delay is within what they promise.
 constexpr std::chrono::milliseconds tick_period{500};
+
+// Clients let in before those who are in get their turn.
+constexpr int accepts_max = 64;
 
 constexpr std::string_view too_many =
     "HTTP/1.1 503 Service Unavailable\r\nRetry-After: 5\r\nContent-Length: 0\r\nConnection: "
@@ -20,47 +25,65 @@ constexpr std::string_view too_many =
 
 }  // namespace
 
-Core::Core(Shared& shared, std::size_t index, int listener, boost::asio::ip::tcp protocol)
+Core::Core(Shared& shared, std::size_t index, int listener)
     : shared_(shared),
       index_(index),
-      context_(BOOST_ASIO_CONCURRENCY_HINT_UNSAFE_IO),
-      acceptor_(context_, protocol, listener),
-      timer_(context_),
+      listener_(listener),
       answerer_(shared.dispatch, shared.options.metrics, index) {
     read_clocks();
+    if (!loop_.watch(listener_, *this)) {
+        throw std::system_error(errno, std::generic_category(), "epoll");
+    }
+}
+
+Core::~Core() {
+    if (listener_ >= 0) ::close(listener_);
 }
 
 void Core::run() {
-    accept();
-    tick();
-    context_.run();
+    next_tick_ = std::chrono::steady_clock::now();
+    while (!draining_ || !connections_.empty()) {
+        const auto left = next_tick_ - std::chrono::steady_clock::now();
+        if (left <= left.zero()) {
+            tick();
+            continue;
+        }
+        loop_.turn(std::chrono::ceil<std::chrono::milliseconds>(left));
+        if (stopped_.load(std::memory_order_acquire)) begin_drain();
+    }
 }
 
 void Core::stop() {
-    boost::asio::post(context_, [this] { begin_drain(); });
+    stopped_.store(true, std::memory_order_release);
+    loop_.wake();
 }
 
-void Core::accept() {
-    accepting_ = true;
-    acceptor_.async_accept(context_, [this](const error_code& error, Socket socket) {
-        accepting_ = false;
-        if (!acceptor_.is_open()) return;
-        if (!error) adopt(std::move(socket));
-        // Out of handles: the next tick tries again.
-        if (!error || error == boost::asio::error::connection_aborted) accept();
-    });
+void Core::ready(std::uint32_t) {
+    if (accept()) loop_.again(listener_, *this);
 }
 
-void Core::adopt(Socket socket) {
+bool Core::accept() {
+    for (int accepted = 0; accepted < accepts_max; ++accepted) {
+        const int handle = ::accept4(listener_, nullptr, nullptr, SOCK_NONBLOCK | SOCK_CLOEXEC);
+        if (handle >= 0) {
+            adopt(handle);
+        } else if (errno != ECONNABORTED && errno != EINTR) {
+            return false;  // nobody waits, or we are out of handles and the next tick tries again
+        }
+    }
+    return true;
+}
+
+void Core::adopt(int handle) {
     if (shared_.connections.fetch_add(1, std::memory_order_relaxed) >= limits().connections_max) {
         shared_.connections.fetch_sub(1, std::memory_order_relaxed);
         count(observe::Connection::refused);
-        ::send(socket.native_handle(), too_many.data(), too_many.size(),
-               MSG_NOSIGNAL | MSG_DONTWAIT);
+        ::send(handle, too_many.data(), too_many.size(), MSG_NOSIGNAL | MSG_DONTWAIT);
+        ::close(handle);
         return;
     }
     count(observe::Connection::opened);
-    connections_.push_back(std::make_unique<Connection>(*this, std::move(socket)));
+    connections_.push_back(std::make_unique<Connection>(*this, handle));
     connections_.back()->place = connections_.size() - 1;
     connections_.back()->start();
 }
@@ -72,7 +95,6 @@ void Core::forget(Connection& connection) {
     connections_.pop_back();
     shared_.connections.fetch_sub(1, std::memory_order_relaxed);
     count(observe::Connection::closed);
-    if (draining_ && connections_.empty()) timer_.cancel();
 }
 
 // Who was let into the queue before the end is still served.
@@ -81,28 +103,16 @@ void Core::begin_drain() {
     read_clocks();
     draining_ = true;
     drain_deadline_ = now_ + limits().drain_timeout;
-    error_code error;
-    acceptor_.non_blocking(true, error);
-    while (!error) {
-        Socket socket(context_);
-        acceptor_.accept(socket, error);
-        if (!error) adopt(std::move(socket));
-    }
-    acceptor_.close(error);
-    // None is forgotten while it has a read or write pending, so the list stays as it is.
-    for (const auto& connection : connections_) connection->drain();
-    if (connections_.empty()) timer_.cancel();
+    while (accept()) continue;
+    ::close(std::exchange(listener_, -1));
+    for (std::size_t at = connections_.size(); at-- > 0;) connections_[at]->drain();
 }
 
 void Core::tick() {
+    next_tick_ = std::chrono::steady_clock::now() + tick_period;
     read_clocks();
     sweep();
-    if (draining_ && connections_.empty()) return;
-    if (!draining_ && !accepting_) accept();
-    timer_.expires_after(tick_period);
-    timer_.async_wait([this](const error_code& error) {
-        if (!error) tick();
-    });
+    if (!draining_ && accept()) loop_.again(listener_, *this);
 }
 
 void Core::read_clocks() {
@@ -115,12 +125,14 @@ void Core::read_clocks() {
 
 void Core::sweep() {
     const bool out_of_time = now_ >= drain_deadline_;
-    for (const auto& connection : connections_) {
+    // Backwards, since one that is forgotten leaves its place to the last.
+    for (std::size_t at = connections_.size(); at-- > 0;) {
+        Connection& connection = *connections_[at];
         if (out_of_time) {
-            connection->abort();
-        } else if (now_ >= connection->deadline()) {
+            connection.abort();
+        } else if (now_ >= connection.deadline()) {
             count(observe::Connection::timed_out);
-            connection->expire();
+            connection.expire();
         }
     }
 }

@@ -1,14 +1,10 @@
 #pragma once
 
-// One core: an io_context, its listener, its connections and the clock tick that ends slow ones.
+// One core: a loop, its listener, its connections and the clock tick that ends slow ones.
 
 #include "engine/http/answerer.h"
 #include "engine/http/connection.h"
-
-#include <boost/asio/basic_socket_acceptor.hpp>
-#include <boost/asio/io_context.hpp>
-#include <boost/asio/ip/tcp.hpp>
-#include <boost/asio/steady_timer.hpp>
+#include "engine/http/loop.h"
 
 #include <atomic>
 #include <chrono>
@@ -19,7 +15,7 @@
 namespace almanac::http {
 
 // Made and destroyed by the server; run() is its thread, stop() may come from any.
-class Core {
+class Core final : private Watcher {
 public:
     using Time = std::chrono::steady_clock::time_point;
 
@@ -30,8 +26,12 @@ public:
         std::atomic<std::size_t> connections{0};
     };
 
-    // Takes the listening handle.
-    Core(Shared& shared, std::size_t index, int listener, boost::asio::ip::tcp protocol);
+    // Takes the listening handle, and closes it. Throws std::system_error where the process is out
+    // of handles.
+    Core(Shared& shared, std::size_t index, int listener);
+    ~Core();
+    Core(const Core&) = delete;
+    Core& operator=(const Core&) = delete;
 
     // Serves until stopped and drained.
     void run();
@@ -41,20 +41,17 @@ public:
     // For its connections, on its thread.
     Answerer& answerer() { return answerer_; }
     const Limits& limits() const { return shared_.options.limits; }
+    Loop& loop() { return loop_; }
     Output& output() { return output_; }  // empty between two uses
     Time now() const { return now_; }     // as of the last tick
     void forget(Connection& connection);
 
 private:
-    using Acceptor = boost::asio::basic_socket_acceptor<boost::asio::ip::tcp,
-                                                        boost::asio::io_context::executor_type>;
-    using Timer =
-        boost::asio::basic_waitable_timer<std::chrono::steady_clock,
-                                          boost::asio::wait_traits<std::chrono::steady_clock>,
-                                          boost::asio::io_context::executor_type>;
-
-    void accept();
-    void adopt(Socket socket);
+    // Somebody connects.
+    void ready(std::uint32_t events) override;
+    // Lets in who waits; whether more may be waiting.
+    bool accept();
+    void adopt(int handle);
     void begin_drain();
     void tick();
     void read_clocks();
@@ -63,17 +60,17 @@ private:
 
     Shared& shared_;
     std::size_t index_;
-    boost::asio::io_context context_;
-    Acceptor acceptor_;
-    Timer timer_;
+    Loop loop_;
+    int listener_;
     Answerer answerer_;
     Output output_;
     std::vector<std::unique_ptr<Connection>> connections_;
     Time now_;
     Time drain_deadline_ = Time::max();
     std::chrono::sys_seconds date_{};
+    Time next_tick_;
+    std::atomic<bool> stopped_{false};
     bool draining_ = false;
-    bool accepting_ = false;  // an accept is pending
 };
 
 }  // namespace almanac::http

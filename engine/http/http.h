@@ -1,7 +1,7 @@
 #pragma once
 
 // The front door of serving: routes as values, a router that checks and describes them, and a
-// server that writes finished bytes. One io_context and one SO_REUSEPORT listener a core; a
+// server that writes finished bytes. One epoll loop and one SO_REUSEPORT listener a core; a
 // connection stays on its core.
 
 #include "engine/base/describe.h"

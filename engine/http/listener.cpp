@@ -123,7 +123,7 @@ base::Result<Listeners> open_listeners(const std::string& address, std::uint16_t
     }
     while (handles.size() < count)
         handles.push_back(TRY(open_one(endpoint, Sharing::from_the_start)));
-    Listeners listeners{{}, endpoint.port(), host.is_v6()};
+    Listeners listeners{{}, endpoint.port()};
     for (Handle& each : handles) listeners.handles.push_back(each.release());
     return listeners;
 }

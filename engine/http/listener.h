@@ -14,7 +14,6 @@ namespace almanac::http {
 struct Listeners {
     std::vector<int> handles;
     std::uint16_t port = 0;
-    bool v6 = false;
 };
 
 // Opens `count` of them. The first is bound and listens alone, without SO_REUSEPORT, so that

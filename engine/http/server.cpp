@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <system_error>
 #include <thread>
 #include <utility>
 
@@ -19,10 +20,8 @@ public:
           dispatch_(router),
           shared_{dispatch_, options_},
           port_(listeners.port) {
-        const auto protocol =
-            listeners.v6 ? boost::asio::ip::tcp::v6() : boost::asio::ip::tcp::v4();
         for (const int handle : listeners.handles) {
-            cores_.push_back(std::make_unique<Core>(shared_, cores_.size(), handle, protocol));
+            cores_.push_back(std::make_unique<Core>(shared_, cores_.size(), handle));
         }
     }
 
@@ -60,7 +59,7 @@ base::Result<std::unique_ptr<Server>> Server::listen(const Router& router,
     if (options.metrics != nullptr) options.metrics->open(route_labels(router), threads);
     try {
         return std::unique_ptr<Server>(std::make_unique<CoreServer>(router, options, listeners));
-    } catch (const boost::system::system_error& error) {
+    } catch (const std::system_error& error) {
         return base::Error{
             base::ErrorKind::exhausted,
             fmt::format("The server cannot start: {}; raise the limit of open files (ulimit -n).",
