@@ -27,6 +27,8 @@ struct Candidate {
     std::string name;
     std::string party;       // "" where the source does not say
     bool withdrawn = false;  // the source says so; treated as excluded
+    // Stands for all names written in that nobody declared; a rule may let them leave first.
+    bool undeclared_write_ins = false;
 };
 
 // Different texts, numbered from 0 in order of first appearance.
@@ -74,6 +76,14 @@ struct ExtraColumn {
     TextColumn values;
 };
 
+// What the source holds beside the ballots of the contest, so that nothing is lost in silence.
+struct Accounting {
+    std::uint64_t records = 0;           // read, of any contest; 0 where the reader does not say
+    std::uint64_t without_contest = 0;   // cards or rows that do not have the contest: no ballots
+    std::uint64_t set_aside = 0;         // that the source marks void, superseded or not to count
+    std::uint64_t bad_rows_skipped = 0;  // only with ReadOptions::skip_bad_rows
+};
+
 // One contest with all its ballots. The columns are empty or have one entry a ballot.
 struct Contest {
     std::string title;                   // "City of Portland, Councilor, District 2"
@@ -82,7 +92,11 @@ struct Contest {
     std::uint32_t ranks_max =
         0;  // ranks on the paper (most ranks seen where the source does not say)
     std::vector<Candidate> candidates;
+    // Candidates who share a rank are ranked equal, which is no overvote: BLT's a=b, PrefLib's
+    // {a,b}.
+    bool equal_ranks = false;
     tally::Ballots ballots;
+    Accounting accounting;
     std::vector<std::string> ballot_ids;  // "" nowhere; see ballot_id() where the source has none
     TextColumn precincts;
     TextColumn ballot_styles;
