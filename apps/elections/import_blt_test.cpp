@@ -75,8 +75,7 @@ struct Refusal {
 class BltRefusal : public testing::TestWithParam<Refusal> {};
 
 TEST_P(BltRefusal, NamesThePlaceAndTheReason) {
-    const std::string error =
-        ballots_or_error("a.blt", GetParam().bytes, {"", "blt", Detail::everything, {}});
+    const std::string error = ballots_or_error("a.blt", GetParam().bytes, as_format("blt"));
     EXPECT_THAT(error, StartsWith("a.blt:" + GetParam().place + ": "));
     EXPECT_THAT(error, HasSubstr(GetParam().sentence));
 }

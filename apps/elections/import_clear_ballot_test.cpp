@@ -64,8 +64,7 @@ TEST(ClearBallot, EveryOtherColumnIsKept) {
 }
 
 TEST(ClearBallot, ACountKeepsMarksAlone) {
-    const auto contest =
-        read_bytes("c.csv", header + row(1, "1,0,0,1"), {"", "", Detail::marks, {}});
+    const auto contest = read_bytes("c.csv", header + row(1, "1,0,0,1"), marks_only());
     ASSERT_TRUE(contest);
     EXPECT_EQ(ballots_text(*contest), "1: Ann > Bob\n");
     EXPECT_TRUE(contest->ballot_ids.empty());
@@ -145,20 +144,18 @@ const std::string two_contests = fixed + choice(1, 1, "Ann") + choice(2, 1, "Bob
                                  row(1, "1,0,0") + row(2, "0,0,1") + row(3, "0,1,1");
 
 TEST(ClearBallot, OneOfSeveralContestsIsChosenByAPartOfItsName) {
-    EXPECT_EQ(ballots_or_error("c.csv", two_contests, {"mayor", "", Detail::everything, {}}),
-              "1: Cyd\n1: Cyd\n");
-    EXPECT_EQ(ballots_or_error("c.csv", two_contests, {"district", "", Detail::everything, {}}),
-              "1: Ann\n1: Bob\n");
+    EXPECT_EQ(ballots_or_error("c.csv", two_contests, of_contest("mayor")), "1: Cyd\n1: Cyd\n");
+    EXPECT_EQ(ballots_or_error("c.csv", two_contests, of_contest("district")), "1: Ann\n1: Bob\n");
 }
 
 TEST(ClearBallot, SeveralContestsAreListedWhenNoneIsChosen) {
     EXPECT_EQ(ballots_or_error("c.csv", two_contests),
               "c.csv: 2 contests are in it. Say which with --contest and a part of its name:\n  "
               "City, District 2\n  City, Mayor");
-    EXPECT_EQ(ballots_or_error("c.csv", two_contests, {"city", "", Detail::everything, {}}),
+    EXPECT_EQ(ballots_or_error("c.csv", two_contests, of_contest("city")),
               "c.csv: 2 contests match \"city\". Say which with --contest and a part of its "
               "name:\n  City, District 2\n  City, Mayor");
-    EXPECT_EQ(ballots_or_error("c.csv", two_contests, {"Senate", "", Detail::everything, {}}),
+    EXPECT_EQ(ballots_or_error("c.csv", two_contests, of_contest("Senate")),
               "c.csv: no contest has \"Senate\" in its name. It holds:\n  City, District 2\n  "
               "City, Mayor");
 }
@@ -168,11 +165,12 @@ TEST(ClearBallot, ProgressReachesTheEnd) {
     for (int number = 1; bytes.size() < (10U << 20U); ++number) bytes += row(number, "1,0,0,1");
     std::vector<std::uint64_t> told;
     std::uint64_t told_total = 0;
-    const auto contest = read_bytes(
-        "c.csv", bytes, {"", "", Detail::marks, [&](std::uint64_t done, std::uint64_t total) {
-                             told.push_back(done);
-                             told_total = total;
-                         }});
+    ReadOptions options = marks_only();
+    options.progress = [&](std::uint64_t done, std::uint64_t total) {
+        told.push_back(done);
+        told_total = total;
+    };
+    const auto contest = read_bytes("c.csv", bytes, options);
     ASSERT_TRUE(contest);
     EXPECT_EQ(told_total, bytes.size());
     ASSERT_EQ(told.size(), 3U);
@@ -191,8 +189,9 @@ class ClearBallotRefusal : public testing::TestWithParam<Refusal> {};
 
 TEST_P(ClearBallotRefusal, NamesThePlaceAndTheReason) {
     for (const Detail detail : {Detail::marks, Detail::everything}) {
-        const std::string error =
-            ballots_or_error("c.csv", GetParam().bytes, {"", "clear-ballot", detail, {}});
+        ReadOptions options = as_format("clear-ballot");
+        options.detail = detail;
+        const std::string error = ballots_or_error("c.csv", GetParam().bytes, options);
         EXPECT_THAT(error, StartsWith("c.csv:" + GetParam().place + ": "));
         EXPECT_THAT(error, HasSubstr(GetParam().sentence));
     }

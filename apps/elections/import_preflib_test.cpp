@@ -43,8 +43,7 @@ struct Refusal {
 class PreflibRefusal : public testing::TestWithParam<Refusal> {};
 
 TEST_P(PreflibRefusal, NamesThePlaceAndTheReason) {
-    const std::string error =
-        ballots_or_error("1.toi", GetParam().bytes, {"", "preflib", Detail::everything, {}});
+    const std::string error = ballots_or_error("1.toi", GetParam().bytes, as_format("preflib"));
     EXPECT_THAT(error, StartsWith("1.toi:" + GetParam().place + ": "));
     EXPECT_THAT(error, HasSubstr(GetParam().sentence));
 }

@@ -77,8 +77,7 @@ TEST(RankedCsv, TheContestStandsBehindOrdinalHeadings) {
 const std::string two_contests = "contest,id,rank1\nMayor,1,Ann\nCouncil,1,Bob\nMayor,2,Cyd\n";
 
 TEST(RankedCsv, RowsOfAnotherContestAreLeftOut) {
-    EXPECT_EQ(ballots_or_error("r.csv", two_contests, {"mayor", "", Detail::everything, {}}),
-              "1: Ann\n1: Cyd\n");
+    EXPECT_EQ(ballots_or_error("r.csv", two_contests, of_contest("mayor")), "1: Ann\n1: Cyd\n");
     EXPECT_THAT(ballots_or_error("r.csv", two_contests), HasSubstr("2 contests are in it"));
 }
 
@@ -92,8 +91,7 @@ struct Refusal {
 class RankedCsvRefusal : public testing::TestWithParam<Refusal> {};
 
 TEST_P(RankedCsvRefusal, NamesThePlaceAndTheReason) {
-    const std::string error =
-        ballots_or_error("r.csv", GetParam().bytes, {"", "ranked-csv", Detail::everything, {}});
+    const std::string error = ballots_or_error("r.csv", GetParam().bytes, as_format("ranked-csv"));
     EXPECT_THAT(error, StartsWith("r.csv:" + GetParam().place + ": "));
     EXPECT_THAT(error, HasSubstr(GetParam().sentence));
 }

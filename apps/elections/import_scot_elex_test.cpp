@@ -52,8 +52,7 @@ struct Refusal {
 class ScotElexRefusal : public testing::TestWithParam<Refusal> {};
 
 TEST_P(ScotElexRefusal, NamesThePlaceAndTheReason) {
-    const std::string error =
-        ballots_or_error("w.csv", GetParam().bytes, {"", "scot-elex", Detail::everything, {}});
+    const std::string error = ballots_or_error("w.csv", GetParam().bytes, as_format("scot-elex"));
     EXPECT_THAT(error, StartsWith("w.csv:" + GetParam().place + ": "));
     EXPECT_THAT(error, HasSubstr(GetParam().sentence));
 }

@@ -37,21 +37,20 @@ TEST(Import, EveryFormatHasAnIdOfItsOwnAndASentence) {
 }
 
 TEST(Import, AFormatThatIsAskedForIsNotGuessed) {
-    EXPECT_THAT(ballots_or_error("a.txt", blt, {"", "scot-elex", Detail::everything, {}}),
+    EXPECT_THAT(ballots_or_error("a.txt", blt, as_format("scot-elex")),
                 StartsWith("a.txt:1:1: a scot-elex file begins with"));
     EXPECT_THAT(
-        ballots_or_error("a.txt", blt, {"", "excel", Detail::everything, {}}),
+        ballots_or_error("a.txt", blt, as_format("excel")),
         StartsWith("There is no format \"excel\". Choose one of: ballots-long, clear-ballot"));
-    EXPECT_THAT(ballots_or_error("a.txt", blt, {"", "ballots-long", Detail::everything, {}}),
+    EXPECT_THAT(ballots_or_error("a.txt", blt, as_format("ballots-long")),
                 StartsWith("a.txt: this is not a Parquet file"));
 }
 
 TEST(Import, AnUnknownContestIsRefused) {
-    EXPECT_EQ(ballots_or_error("a.blt", blt, {"Senate", "", Detail::everything, {}}),
+    EXPECT_EQ(ballots_or_error("a.blt", blt, of_contest("Senate")),
               "a.blt: its one contest is \"Title\", which has no \"Senate\" in its name. Correct "
               "or leave out --contest.");
-    EXPECT_EQ(ballots_or_error("a.blt", blt, {"tit", "", Detail::everything, {}}),
-              "4: Ann > Bob\n2: Cyd\n");
+    EXPECT_EQ(ballots_or_error("a.blt", blt, of_contest("tit")), "4: Ann > Bob\n2: Cyd\n");
 }
 
 struct Stranger {

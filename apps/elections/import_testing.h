@@ -12,6 +12,34 @@
 
 namespace almanac::elections {
 
+// As --as asks for it.
+inline ReadOptions as_format(std::string_view format) {
+    ReadOptions options;
+    options.format = format;
+    return options;
+}
+
+// As --contest asks for it.
+inline ReadOptions of_contest(std::string_view part_of_name) {
+    ReadOptions options;
+    options.contest = part_of_name;
+    return options;
+}
+
+// As a count asks for it.
+inline ReadOptions marks_only() {
+    ReadOptions options;
+    options.detail = Detail::marks;
+    return options;
+}
+
+// As --skip-bad-rows asks for it.
+inline ReadOptions skipping_bad_rows() {
+    ReadOptions options;
+    options.skip_bad_rows = true;
+    return options;
+}
+
 // Reads the bytes as one file of that name.
 inline base::Result<Contest> read_bytes(std::string_view name, std::string_view bytes,
                                         const ReadOptions& options = {}) {
