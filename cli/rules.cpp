@@ -26,7 +26,7 @@ std::string_view said(tally::SurplusValue value) {
             return "none moves";
         case tally::SurplusValue::cut_fraction:
             return "all ballots held pass on value x cut(surplus / total), the product cut again";
-        case tally::SurplusValue::cut_product:
+        default:
             break;
     }
     return "all ballots held pass on cut(surplus x value / total)";
@@ -51,7 +51,7 @@ std::string_view said(tally::Stop stop) {
             return "when every seat is filled, and one more round shows the last surplus";
         case tally::Stop::two_remain:
             return "when two remain; the one with more votes is elected";
-        case tally::Stop::majority:
+        default:
             break;
     }
     return "as soon as one has more than half of the votes that still count";

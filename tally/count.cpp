@@ -1,4 +1,5 @@
 #include "engine/base/decimal.h"
+#include "tally/methods.h"
 #include "tally/number.h"
 #include "tally/tabulation.h"
 #include "tally/tally.h"
@@ -29,16 +30,16 @@ bool in_list(const Lots& lots, std::size_t candidates) {
 // bits.
 bool fits(std::uint64_t whole, const Rule& rule) {
     std::int64_t units = 0;
-    return rule.decimals <= base::decimal_places_max &&
+    return rule.decimals <= base::decimal_places_64 &&
            !__builtin_mul_overflow(whole, base::power_of_ten(rule.decimals), &units);
 }
 
 base::Result<void> check(const Profile& profile, const Rule& rule, const Question& question) {
-    const std::string id(rule.id);
     if (question.seats == 0)
         return invalid("There are no seats to fill: say how many with --seats, at least 1.");
     if (rule.single_seat && question.seats > 1) {
-        return invalid("The rule " + id + " fills one seat, not " + std::to_string(question.seats) +
+        return invalid("The rule " + rule.id + " fills one seat, not " +
+                       std::to_string(question.seats) +
                        ": choose a rule for several seats, or --seats 1.");
     }
     if (!same_exclusions(question.excluded, profile.excluded())) {
@@ -74,6 +75,16 @@ base::Result<void> check(const Profile& profile, const Rule& rule, const Questio
 
 base::Result<Count> count(const Profile& profile, const Rule& rule, const Question& question) {
     TRY(check(profile, rule, question));
+    switch (rule.method) {
+        case Method::transfer:
+            return count_by_transfers(profile, rule, question);
+        default:
+            return invalid("The method of the rule " + rule.id + " is not one that counts yet.");
+    }
+}
+
+base::Result<Count> count_by_transfers(const Profile& profile, const Rule& rule,
+                                       const Question& question) {
     return Tabulation<Units>(profile, rule, question).run();
 }
 

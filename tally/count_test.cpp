@@ -45,9 +45,9 @@ plain::Moves moves_of(const Round& round) {
 
 // Transfers explain the totals: what came minus what went is what changed, cuts aside.
 void expect_differences(const Round& before, const Round& now) {
-    std::vector<std::int64_t> expected;
+    std::vector<base::Int128> expected;
     for (const Votes& total : before.totals) expected.push_back(total.units);
-    std::int64_t exhausted = before.exhausted.units;
+    base::Int128 exhausted = before.exhausted.units;
     for (const Transfer& transfer : now.transfers) {
         if (transfer.reason == Reason::elimination) expected[transfer.from] -= transfer.votes.units;
         if (transfer.to) {
@@ -58,8 +58,8 @@ void expect_differences(const Round& before, const Round& now) {
     }
     for (const SurplusMove& move : now.surpluses) expected[move.from] -= move.surplus.units;
     for (std::size_t at = 0; at < expected.size(); ++at)
-        RC_ASSERT(now.totals[at].units == expected[at]);
-    RC_ASSERT(now.exhausted.units == exhausted);
+        RC_ASSERT((now.totals[at].units == expected[at]));
+    RC_ASSERT((now.exhausted.units == exhausted));
 }
 
 void expect_equal(const Round& round, const plain::Round& judge) {

@@ -33,12 +33,15 @@ std::size_t next_place(const Count& count, std::span<const CandidateIndex> ranki
     return place < ranking.size() && ranking[place] == overvote_stop ? ranking.size() : place;
 }
 
+// The transfer method counts within 64 bits (number.h).
+Units units_of(const Votes& votes) { return Units(static_cast<std::int64_t>(votes.units)); }
+
 // A ballot's value after its holder's surplus moved.
 Votes revalued(const Rule& rule, const SurplusMove& move, Votes value) {
     const Units one(base::power_of_ten(rule.decimals));
-    const Units surplus(move.surplus.units);
-    const Units total(move.total.units);
-    const Units before(value.units);
+    const Units surplus = units_of(move.surplus);
+    const Units total = units_of(move.total);
+    const Units before = units_of(value);
     const Units after = rule.surplus_value == SurplusValue::cut_fraction
                             ? Units::cut(before, Units::cut(surplus, one, total), one)
                             : Units::cut(surplus, before, total);

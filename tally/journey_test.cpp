@@ -22,7 +22,8 @@ std::vector<plain::Step> as_plain(const std::vector<BallotStep>& steps) {
     std::vector<plain::Step> plain_steps;
     for (const BallotStep& step : steps) {
         plain_steps.push_back({static_cast<int>(step.round),
-                               step.holder ? *step.holder : plain::nobody, step.value.units});
+                               step.holder ? *step.holder : plain::nobody,
+                               static_cast<std::int64_t>(step.value.units)});
     }
     return plain_steps;
 }

@@ -2,35 +2,133 @@
 
 // A counting rule is a value: what counts as a ranking, the quota, how surplus and excluded votes
 // move, where the law cuts, how ties are broken, when to stop. A preset is such a value with its
-// statute named.
+// statute named; a user's own rule is the same value read from a file. Which fields a method looks
+// at stands at the method; a field that it cannot honour is refused (rule_check.h).
 
 #include <cstdint>
+#include <optional>
 #include <span>
+#include <string>
 #include <string_view>
 
 namespace almanac::tally {
 
+// The procedure that the fields below fill in. Each is one small file of its own.
+enum class Method : std::uint8_t {
+    transfer,      // instant runoff and weighted inclusive transfers (tabulation.h)
+    parcels,       // last parcels, unweighted values, exclusion by bundles (parcels.h)
+    whole_papers,  // whole ballots in their order: Cincinnati (whole_papers.h)
+    meek,          // keep values, shared (meek.h)
+    warren,        // keep values, priced (meek.h)
+    wright,        // starts again after each exclusion (wright.h)
+    qpq,           // quota preferential by quotient (qpq.h)
+};
+
+// How numbers are kept.
+enum class Arithmetic : std::uint8_t {
+    cut,       // whole units of the last of `decimals`; every step says how it is cut
+    guarded,   // `decimals` and `guard` more, equal when they differ by less than half a guard
+    rational,  // exact; `decimals` are only shown
+};
+
+// How a rule of this id was proved; docs/rules.md says with what.
+enum class Proof : std::uint8_t {
+    official_count,  // equal to published official rounds
+    reference,       // equal to a peer's published output
+    by_hand,         // to a count worked out on paper in the test
+    unverified,      // the statute's text was not at hand
+};
+
 // What an overvoted rank (several candidates, or marked so by the source) does.
-enum class Overvote : std::uint8_t { passed_over, exhausts_when_reached };
+enum class Overvote : std::uint8_t {
+    passed_over,
+    exhausts_when_reached,
+    exhausts_if_several_continue,  // when reached; with one of them left it is his
+};
 
-// floor(V / (seats + 1)) + 1, with V the votes for candidates in the round that `basis` names.
-enum class Quota : std::uint8_t { droop_integer };
+// What a candidate's second mark on a ballot does.
+enum class Repeat : std::uint8_t { passed_over, exhausts_when_reached };
 
-// Which round's votes the threshold is made from.
-enum class ThresholdBasis : std::uint8_t { first_round, every_round };
+// What is needed to be elected, from V votes and S seats.
+enum class Quota : std::uint8_t {
+    droop_integer,     // floor(V / (S + 1)) + 1
+    droop_and_ulp,     // cut(V / (S + 1)) + one unit of the last decimal
+    droop_rounded_up,  // V / (S + 1) rounded up to the last decimal (ERS97)
+    droop_exact,       // V / (S + 1) (Hagenbach-Bischoff)
+    hare_floor,        // floor(V / S)
+    hare_ceil,         // ceil(V / S)
+    hare_exact,        // V / S
+    majority,          // floor(V / 2) + 1, however many seats
+};
+
+// Which votes the threshold is made from.
+enum class ThresholdBasis : std::uint8_t {
+    first_round,
+    every_round,      // anew, from what still counts
+    every_exclusion,  // anew after a batch that left papers behind, until somebody is elected
+};
+
+// When votes suffice.
+enum class Reach : std::uint8_t { at_least, more_than };
 
 // How a ballot's new value is made when its holder's surplus moves.
 enum class SurplusValue : std::uint8_t {
-    none,          // no surplus moves (single seat)
-    cut_fraction,  // cut(value · cut(surplus / total)): Portland 2.08
-    cut_product,   // cut(surplus · value / total): Scotland r.48
+    none,              // no surplus moves (single seat)
+    cut_fraction,      // cut(value · cut(surplus / total)): Portland 2.08
+    cut_product,       // cut(surplus · value / total): Scotland r.48
+    product_then_cut,  // cut(cut(value · surplus) / total): droop's WIGM-PRF, CfER, mpls
+    unweighted,        // surplus / papers, the same for all: Senate s.273
+    by_transferable,   // surplus / transferable papers, never above the received value: NI, ERS97
+    whole_papers,      // papers move whole, at 1
+};
+
+// Which papers a surplus is taken from.
+enum class SurplusPapers : std::uint8_t {
+    all,
+    last_parcel,  // those that made the surplus
+    first_preferences,
+    by_order,   // every n-th (Cincinnati)
+    at_random,  // by a published seed
 };
 
 // Which surpluses move between two rounds.
-enum class SurplusOrder : std::uint8_t { all_at_once, largest_first };
+enum class SurplusOrder : std::uint8_t { all_at_once, largest_first, order_of_election };
+
+// Whether a surplus waits that cannot change who is lowest.
+enum class Deferral : std::uint8_t {
+    none,
+    below_gap,      // surplus < gap (Northern Ireland)
+    not_above_gap,  // surplus ≤ gap (ERS97)
+};
+
+// Who leaves when nobody has a surplus.
+enum class Elimination : std::uint8_t {
+    lowest,
+    sure_losers,  // and everyone below a gap that their sum cannot close (RCTab's batch)
+    mathematically_impossible,  // everyone who cannot reach the next above (Minneapolis, Maine)
+    safe_groups,                // several when their sum cannot reach the next (Ireland, NI, ERS97)
+};
+
+// How an excluded candidate's papers leave him.
+enum class Bundles : std::uint8_t { together, by_value, by_parcel };
 
 // How a tie is broken before the lot.
-enum class TieOrder : std::uint8_t { lot, latest_difference_then_lot };
+enum class TieOrder : std::uint8_t {
+    lot,
+    latest_difference_then_lot,    // backwards
+    earliest_difference_then_lot,  // forwards
+    previous_round_then_lot,       // one round back and no further
+};
+
+// Where the lot comes from when the law asks for one; the user's list of lots comes before it.
+enum class LotSource : std::uint8_t {
+    given,             // lots as drawn; without any, the order of the list, and the outcome says so
+    candidate_order,   // the order of the list, by law
+    sha256,            // from a published seed (docs/lots.md)
+    java_random,       // from a seed, as RCTab's `random`
+    java_permutation,  // from a seed, as RCTab's `generatePermutation`
+    wichmann_hill,     // New Zealand's statutory generator
+};
 
 // When the count ends.
 enum class Stop : std::uint8_t {
@@ -38,26 +136,62 @@ enum class Stop : std::uint8_t {
     seats_filled_after_surplus,  // and one more round that shows the last surplus (Portland)
     two_remain,                  // rounds until two remain, most votes wins
     majority,                    // as soon as one has more than half of what still counts
+    seats_remain,                // lowest out until as many remain as there are seats
+    all_above_percentage,        // lowest out until everyone left has `percentage` of the votes
 };
+
+// Whether several seats are filled by one count, or by one runoff each without the winners so far.
+enum class Passes : std::uint8_t { one, one_a_seat };
 
 // One rule. Every enumerator is documented where it is declared; docs/counting.md explains each
 // step.
 struct Rule {
-    std::string_view id;
-    std::string_view title;
-    std::string_view statute;
-    std::uint8_t decimals = 0;  // places to which values are cut, never rounded
+    std::string id;
+    std::string title;
+    std::string statute;
+    std::uint16_t year = 0;  // of the text that is followed; 0 where there is none
+    Proof proof = Proof::unverified;
+
+    Method method = Method::transfer;
+    Arithmetic arithmetic = Arithmetic::cut;
+    std::uint8_t decimals = 0;  // places to which values are cut, never rounded, and shown
+    std::uint8_t guard = 0;     // more places behind them, where arithmetic is guarded
+    std::uint8_t omega = 0;     // meek, warren: iterate until the surplus is below 10^-omega
+
     Overvote overvote = Overvote::passed_over;
+    Repeat repeat = Repeat::passed_over;
+    std::optional<std::uint16_t> skips_max = {};  // skipped ranks in a row that are passed over;
+                                                  // more exhaust the ballot. none: any number
+    std::optional<std::uint16_t> ranks_max = {};  // ranks that count; none: all
+    bool equal_ranks = false;                     // candidates may share a rank, and share the vote
+    bool undeclared_write_ins_first = false;      // they leave before anybody is elected
+
     Quota quota = Quota::droop_integer;
     ThresholdBasis basis = ThresholdBasis::first_round;
+    Reach reach = Reach::at_least;
+    bool one_winner_a_round =
+        false;  // of several who reach the threshold only the first is elected
+
     SurplusValue surplus_value = SurplusValue::none;
+    SurplusPapers surplus_papers = SurplusPapers::all;
     SurplusOrder surplus_order = SurplusOrder::all_at_once;
+    Deferral deferral = Deferral::none;
+
+    Elimination elimination = Elimination::lowest;
+    Bundles bundles = Bundles::together;
+    std::uint64_t minimum_votes =
+        0;  // whoever has fewer in round 1 leaves first (RCTab, Cambridge)
+
     TieOrder ties = TieOrder::lot;
+    LotSource lot = LotSource::given;
+
     Stop stop = Stop::seats_filled;
+    std::uint8_t percentage = 0;  // for all_above_percentage
+    Passes passes = Passes::one;
     bool single_seat = false;
 };
 
-// portland-or-2024, scotland-2007, irv, irv-majority.
+// Every preset, single seat first, then several seats, each by its place in docs/rules.md.
 std::span<const Rule> preset_rules();
 
 // The preset of that id, or null.

@@ -33,6 +33,8 @@ struct Transfer {
     std::uint64_t ballots = 0;
     Votes value;               // of one ballot after the transfer
     bool by_overvote = false;  // exhausted because an overvote was reached
+    bool by_skips = false;     // exhausted because too many ranks were skipped
+    bool by_repeat = false;    // exhausted because a candidate stood there again
 };
 
 // What a surplus did to every ballot its holder had; with it a ballot's value can be derived.
@@ -53,11 +55,17 @@ struct Round {
     std::vector<SurplusMove> surpluses;      // whose surplus moved into this round
     Votes exhausted;                         // cumulative
     Votes exhausted_by_overvote;             // cumulative, part of exhausted
+    Votes exhausted_by_skips;                // cumulative, part of exhausted: too many skipped
+    Votes exhausted_by_repeat;               // cumulative, part of exhausted
     Votes residual;                          // cumulative: what the cuts left over
+    // meek, warren: by candidate, what he keeps of each vote; empty elsewhere. 1 as 10^places.
+    std::vector<Votes> keep_values;
+    // wright: the count began anew with this round. Passes::one_a_seat: so did the next seat's.
+    bool begins_anew = false;
 };
 
-// How a tie was decided.
-enum class DecidedBy : std::uint8_t { earlier_round, lot, default_order };
+// How a tie was decided. Seed: by a lot that anyone can repeat from the published seed.
+enum class DecidedBy : std::uint8_t { earlier_round, lot, default_order, candidate_order, seed };
 
 // Candidates equal in a round where one had to be chosen: to leave, or to be first.
 struct Tie {
@@ -89,6 +97,7 @@ struct Lots {
     };
     std::vector<CandidateIndex> best_first;
     std::vector<Fell> by_round;
+    std::string seed;  // as published, for the rules whose lot is drawn from one; "" where none is
     // No lot was given at all: of those tied, the one listed first in the source is acted on.
     bool none() const { return best_first.empty() && by_round.empty(); }
 };
@@ -98,7 +107,9 @@ struct Question {
     std::uint32_t seats = 1;
     std::vector<bool> excluded;  // by candidate, as the profile was built; empty: nobody
     Lots lots;
-    std::vector<std::string> names;  // for errors only
+    std::vector<std::string> names;  // for errors, and for lots that are drawn by name
+    // By candidate: stands for undeclared write-ins; empty: nobody does.
+    std::vector<bool> undeclared_write_ins;
 };
 
 // One step of one ballot: from this round on `holder` has its moving part, or nobody.

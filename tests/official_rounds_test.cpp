@@ -149,8 +149,9 @@ TEST_F(RealElections, InstantRunoffsAreEqualInEveryRound) {
                 const std::uint64_t by_overvote = number_of(expected, "overvote_exhausted", 0);
                 if (number_of(expected, "round", 0) == 1) by_overvote_before = by_overvote;
                 const std::uint64_t own = by_overvote - by_overvote_before;
-                EXPECT_EQ(round.exhausted_by_overvote.units, static_cast<std::int64_t>(own));
-                EXPECT_EQ(round.exhausted.units,
+                EXPECT_EQ(static_cast<std::int64_t>(round.exhausted_by_overvote.units),
+                          static_cast<std::int64_t>(own));
+                EXPECT_EQ(static_cast<std::int64_t>(round.exhausted.units),
                           static_cast<std::int64_t>(number_of(expected, "exhausted", 0) + own));
             });
         ++counted;

@@ -46,12 +46,9 @@ bool has_figure(const Fate& fate, std::uint32_t round) {
 }
 
 std::string percent_of(const tally::Votes& votes, std::uint64_t valid) {
-    __extension__ using Wide = __int128;
-    const Wide whole = static_cast<Wide>(valid) * base::power_of_ten(votes.places);
+    const base::Int128 whole = base::Int128{valid} * base::wide_power_of_ten(votes.places);
     if (whole == 0) return "";
-    const auto hundredths =
-        static_cast<std::int64_t>((static_cast<Wide>(votes.units) * 20'000 + whole) / (2 * whole));
-    return base::to_string({hundredths, 2}) + "%";
+    return base::to_string({(votes.units * 20'000 + whole) / (2 * whole), 2}) + "%";
 }
 
 std::string joined_names(const Contest& contest,

@@ -43,7 +43,7 @@ private:
     bool at_start_ = true;
 };
 
-std::string with_sign(std::int64_t units, std::uint8_t places) {
+std::string with_sign(base::Int128 units, std::uint8_t places) {
     if (units == 0) return "";
     return (units > 0 ? "+" : "") + base::to_string({units, places});
 }
@@ -99,7 +99,7 @@ struct Printer {
         row_of_rounds(contest.candidates[index].name, [&](std::size_t round) {
             if (!has_figure(fate, static_cast<std::uint32_t>(round) + 1)) return Cells{};
             const tally::Votes& votes = count.rounds[round].totals[index];
-            const std::int64_t next =
+            const base::Int128 next =
                 is_last(round) ? votes.units : count.rounds[round + 1].totals[index].units;
             return Cells{base::to_string(votes), percent_of(votes, count.valid_ballots),
                          with_sign(next - votes.units, votes.places)};
@@ -109,7 +109,7 @@ struct Printer {
     void remainder(std::string_view label, tally::Votes tally::Round::*member) {
         row_of_rounds(label, [&](std::size_t round) {
             const tally::Votes& votes = count.rounds[round].*member;
-            const std::int64_t next =
+            const base::Int128 next =
                 is_last(round) ? votes.units : (count.rounds[round + 1].*member).units;
             return Cells{base::to_string(votes), "", with_sign(next - votes.units, votes.places)};
         });

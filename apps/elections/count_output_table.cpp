@@ -56,7 +56,7 @@ std::string grouped(const tally::Votes& votes, bool with_places) {
 }
 
 bool is_whole(const tally::Votes& votes) {
-    return votes.units % base::power_of_ten(votes.places) == 0;
+    return base::whole_part(votes) * base::wide_power_of_ten(votes.places) == votes.units;
 }
 
 enum class Mark : std::uint8_t { none, elected, excluded };

@@ -15,8 +15,9 @@ using base::JsonWriter;
 
 // As RCTab writes it: whole votes without places.
 std::string figure(const tally::Votes& votes) {
-    const std::int64_t unit = base::power_of_ten(votes.places);
-    if (votes.units % unit == 0) return std::to_string(votes.units / unit);
+    const base::Int128 whole = base::whole_part(votes);
+    if (whole * base::wide_power_of_ten(votes.places) == votes.units)
+        return base::to_string({whole, 0});
     return base::to_string(votes);
 }
 
@@ -131,13 +132,13 @@ private:
 
     void inactive(std::size_t index) {
         const tally::Round& round = count_.rounds[index];
-        const std::int64_t unit = base::power_of_ten(round.exhausted.places);
+        const base::Int128 unit = base::wide_power_of_ten(round.exhausted.places);
         const tally::Votes surplus = final_surplus(index);
         tally::Votes choices = round.exhausted;
         choices.units -= round.exhausted_by_overvote.units + surplus.units;
-        choices.units += static_cast<std::int64_t>(count_.not_counted.only_excluded) * unit;
+        choices.units += base::Int128{count_.not_counted.only_excluded} * unit;
         tally::Votes overvotes{round.exhausted_by_overvote.units, round.exhausted.places};
-        overvotes.units += static_cast<std::int64_t>(count_.not_counted.overvoted) * unit;
+        overvotes.units += base::Int128{count_.not_counted.overvoted} * unit;
         json_.key("inactiveBallots");
         json_.begin_object();
         text("exhaustedChoices", figure(choices));

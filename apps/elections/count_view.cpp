@@ -85,6 +85,10 @@ std::string_view words_of(tally::DecidedBy decided_by) {
             return "earlier round";
         case tally::DecidedBy::lot:
             return "lot";
+        case tally::DecidedBy::candidate_order:
+            return "candidate order";
+        case tally::DecidedBy::seed:
+            return "seed";
         case tally::DecidedBy::default_order:
             break;
     }

@@ -100,7 +100,7 @@ struct TieView {
             base::field("chosen", &TieView::chosen, "id",
                         "Who was acted on: excluded, or taken first."),
             base::field("decided_by", &TieView::decided_by, "",
-                        "earlier round, lot, or default order."));
+                        "earlier round, lot, seed, candidate order, or default order."));
     }
 };
 
@@ -164,7 +164,7 @@ struct CountView {
 CountView view_of(const Prepared& prepared, const tally::Count& count,
                   std::vector<std::string> files);
 
-// "earlier round", "lot" or "default order".
+// "earlier round", "lot", "seed", "candidate order" or "default order".
 std::string_view words_of(tally::DecidedBy decided_by);
 
 }  // namespace almanac::elections

@@ -37,12 +37,12 @@ struct ReadOptions {
     std::string contest;  // a part of the contest's name, where a file holds several
     std::string format;   // the id of a format; "" recognises it from the content
     Detail detail = Detail::everything;
+    std::function<void(std::uint64_t bytes_done, std::uint64_t bytes_total)>
+        progress;  // of all files
     // Leaves out a row that cannot be read, and counts it, instead of refusing the file.
     bool skip_bad_rows = false;
     // Other spellings: as the source writes a candidate, and whose votes they are.
-    std::vector<std::pair<std::string, std::string>> aliases;
-    std::function<void(std::uint64_t bytes_done, std::uint64_t bytes_total)>
-        progress;  // of all files
+    std::vector<std::pair<std::string, std::string>> aliases = {};
 };
 
 // One format that can be read.

@@ -128,7 +128,7 @@ TEST(Question, ExcludedCandidatesArePassedOverInTheCount) {
     const auto counted = count(*prepared);
     ASSERT_TRUE(counted) << counted.error().detail;
     EXPECT_EQ(counted->valid_ballots, 5u);
-    EXPECT_EQ(counted->rounds.front().totals[1].units, 2)
+    EXPECT_EQ(base::to_string(counted->rounds.front().totals[1]), "2")
         << "the two ballots for the slot count for their next choice";
 }
 

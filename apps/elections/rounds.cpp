@@ -1,5 +1,6 @@
 #include "apps/elections/rounds.h"
 
+#include "apps/elections/count_view.h"
 #include "engine/base/ensure.h"
 
 #include <fmt/format.h>
@@ -63,8 +64,7 @@ Votes minus(const Votes& one, const Votes& other) { return {one.units - other.un
 double share(const tally::Count& count, const Votes& votes) {
     const auto whole =
         base::whole_decimal(static_cast<std::int64_t>(count.valid_ballots), count.rule->decimals);
-    return base::percentage(static_cast<std::uint64_t>(votes.units),
-                            static_cast<std::uint64_t>(whole.units));
+    return base::percentage(votes, whole);
 }
 
 // The round's transfers, all values of one (from, to) together, in the order of the candidates.
@@ -141,7 +141,7 @@ std::string grouped(std::int64_t number) {
 
 // Votes as a reader wants them: whole, cut.
 std::string whole(const Votes& votes) {
-    return grouped(votes.units / base::power_of_ten(votes.places));
+    return grouped(static_cast<std::int64_t>(base::whole_part(votes)));
 }
 
 std::string plural_rounds(std::size_t rounds) {
@@ -191,9 +191,8 @@ FinalResult final_result(const Contest& contest, const tally::Count& count, Cand
     if (fate.round > 0) row.round_number = fate.round;
     const std::size_t at = fate.round > 0 ? fate.round - 1 : count.rounds.size() - 1;
     row.votes = count.rounds[at].totals[index];
-    const auto unit = base::power_of_ten(count.rule->decimals);
     row.first_choice_votes =
-        static_cast<std::uint64_t>(count.rounds.front().totals[index].units / unit);
+        static_cast<std::uint64_t>(base::whole_part(count.rounds.front().totals[index]));
     row.percentage = share(count, row.votes);
     return row;
 }
@@ -218,18 +217,6 @@ std::vector<FinalResult> final_results(const Contest& contest, const tally::Coun
         });
     rows.insert(rows.end(), others.begin(), others.end());
     return rows;
-}
-
-std::string words_of(tally::DecidedBy decided_by) {
-    switch (decided_by) {
-        case tally::DecidedBy::earlier_round:
-            return "earlier round";
-        case tally::DecidedBy::lot:
-            return "lot";
-        case tally::DecidedBy::default_order:
-            return "default order";
-    }
-    return "";
 }
 
 std::vector<RoundSummary> round_summaries(const Contest& contest, const tally::Count& count,
@@ -291,7 +278,7 @@ StvResults stv_results(const Contest& contest, const tally::Count& count,
     results.round_summary = round_summaries(contest, count, ends);
     for (const tally::Tie& tie : count.ties) {
         results.ties.push_back({tie.round, ids_of(contest, tie.candidates),
-                                id_of(contest, tie.chosen), words_of(tie.decided_by)});
+                                id_of(contest, tie.chosen), std::string(words_of(tie.decided_by))});
     }
     return results;
 }

@@ -92,7 +92,7 @@ struct TieRow {
             base::field("candidates", &TieRow::candidates, "ids", "Who were equal."),
             base::field("chosen", &TieRow::chosen, "id", "Who was acted on: left, or taken first."),
             base::field("decided_by", &TieRow::decided_by, "",
-                        "earlier round, lot, or default order."));
+                        "earlier round, lot, seed, candidate order, or default order."));
     }
 };
 

@@ -91,13 +91,15 @@ RC_GTEST_PROP(Rounds, TransfersExplainEveryChangeOfEveryTotal, ()) {
         for (const ProgressionStep& step : way.round_progression) {
             std::int64_t in = 0;
             std::int64_t out = 0;
-            for (const TransferRow& row : step.transfers_in) in += row.votes_transferred.units;
-            for (const TransferRow& row : step.transfers_out) out += row.votes_transferred.units;
+            for (const TransferRow& row : step.transfers_in)
+                in += static_cast<std::int64_t>(row.votes_transferred.units);
+            for (const TransferRow& row : step.transfers_out)
+                out += static_cast<std::int64_t>(row.votes_transferred.units);
             // A surplus' cuts stay nowhere: they may make the total fall by more than what others
             // got.
-            RC_ASSERT(step.vote_change.units <= in - out);
-            if (out == 0) RC_ASSERT(step.vote_change.units == in);
-            RC_ASSERT(step.vote_total.units >= 0);
+            RC_ASSERT(static_cast<std::int64_t>(step.vote_change.units) <= in - out);
+            if (out == 0) RC_ASSERT(static_cast<std::int64_t>(step.vote_change.units) == in);
+            RC_ASSERT((step.vote_total.units >= 0));
         }
     }
     const FlowData flow = flow_data(done.contest, done.count, {});

@@ -24,7 +24,7 @@ double milliseconds_since(Clock::time_point began) {
     return std::chrono::duration<double, std::milli>(Clock::now() - began).count();
 }
 
-void write_units(base::JsonWriter& json, std::string_view key, std::int64_t units) {
+void write_units(base::JsonWriter& json, std::string_view key, base::Int128 units) {
     json.key(key);
     json.integer(units);
 }
@@ -42,7 +42,8 @@ void write_round(base::JsonWriter& json, const tally::Round& round) {
     json.begin_object();
     json.key("totals");
     json.begin_list();
-    for (const tally::Votes& total : round.totals) json.integer(total.units);
+    for (const tally::Votes& total : round.totals)
+        json.integer(static_cast<std::int64_t>(total.units));
     json.end_list();
     write_units(json, "exhausted", round.exhausted.units);
     write_units(json, "residual", round.residual.units);

@@ -12,19 +12,32 @@
 
 namespace almanac::base {
 
-// The largest number of places: 10^18 is the largest power of ten in 64 bits.
-inline constexpr int decimal_places_max = 18;
+// 128 bits with a sign: 38 digits.
+__extension__ using Int128 = __int128;
 
-// 10^places, for 0 ≤ places ≤ decimal_places_max.
+// The largest number of places. It leaves eight digits before the point; droop's guarded numbers
+// show 18, its rationals 12.
+inline constexpr int decimal_places_max = 30;
+// The most places that 64 bits can hold, as tables and Parquet store decimals.
+inline constexpr int decimal_places_64 = 18;
+
+// 10^places, for 0 ≤ places ≤ decimal_places_64.
 constexpr std::int64_t power_of_ten(int places) {
     std::int64_t power = 1;
     for (int place = 0; place < places; ++place) power *= 10;
     return power;
 }
 
+// 10^places, for 0 ≤ places ≤ 38.
+constexpr Int128 wide_power_of_ten(int places) {
+    Int128 power = 1;
+    for (int place = 0; place < places; ++place) power *= 10;
+    return power;
+}
+
 // value = units / 10^places. Compare and subtract only decimals of equal places.
 struct Decimal {
-    std::int64_t units = 0;
+    Int128 units = 0;
     std::uint8_t places = 0;
 
     friend constexpr bool operator==(const Decimal&, const Decimal&) = default;
@@ -34,8 +47,11 @@ struct Decimal {
     double approximate() const;
 };
 
-// `whole` as a decimal of `places`; whole · 10^places must fit in 64 bits.
+// `whole` as a decimal of `places`; whole · 10^places must fit in 128 bits.
 Decimal whole_decimal(std::int64_t whole, int places);
+
+// The whole part, cut.
+Int128 whole_part(const Decimal& value);
 
 // "19290.0000": always with every place, '-' before a negative, no grouping.
 std::string to_string(const Decimal& value);
@@ -46,6 +62,8 @@ void append(std::string& out, const Decimal& value);
 // `part` of `whole` in percent, rounded half up to two decimals by integer arithmetic (A2 item 11);
 // 0 of 0 is 0.
 double percentage(std::uint64_t part, std::uint64_t whole);
+// The same of two decimals of equal places, neither negative; below 10^34 units they are exact.
+double percentage(const Decimal& part, const Decimal& whole);
 
 // Reads what to_string writes; the places are those written. Refuses anything else and what does
 // not fit.

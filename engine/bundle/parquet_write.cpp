@@ -29,7 +29,7 @@ namespace {
 using Texts = std::vector<std::string_view>;
 
 constexpr std::size_t inlined_bytes_max = 12;  // of duckdb_string_t
-constexpr std::uint8_t decimal_width = base::decimal_places_max;
+constexpr std::uint8_t decimal_width = base::decimal_places_64;
 
 // What the table function walks through: the table, and the row it has come to.
 struct Scan {

@@ -105,7 +105,9 @@ void append_value(Column& column, Values& values, const Member& value) {
         }
     } else if constexpr (std::same_as<Member, base::Decimal>) {
         base::ensure(values.places == value.places, "decimals of one column have equal places");
-        values.units.push_back(value.units);
+        base::ensure(value.units == static_cast<std::int64_t>(value.units),
+                     "a decimal beyond 64 bits in a table");
+        values.units.push_back(static_cast<std::int64_t>(value.units));
     } else {
         values.push_back(stored_value(column, value));
     }

@@ -1,0 +1,14 @@
+#pragma once
+
+// One function a method: what Rule::method names. Private to tally; count.cpp checks and chooses.
+
+#include "engine/base/result.h"
+#include "tally/tally.h"
+
+namespace almanac::tally {
+
+// Instant runoff and weighted inclusive transfers, in 64-bit units of the last decimal.
+base::Result<Count> count_by_transfers(const Profile& profile, const Rule& rule,
+                                       const Question& question);
+
+}  // namespace almanac::tally

@@ -1,0 +1,16 @@
+#pragma once
+
+// The presets by family, each family in a file of its own. Private to tally; rule.h is the door.
+
+#include "tally/rule.h"
+
+#include <vector>
+
+namespace almanac::tally {
+
+// Instant runoffs: one seat, or several by repeated or bottoms-up runoffs.
+std::vector<Rule> single_seat_presets();
+// Several seats by weighted inclusive transfers.
+std::vector<Rule> weighted_presets();
+
+}  // namespace almanac::tally
