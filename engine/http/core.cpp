@@ -13,8 +13,15 @@ namespace almanac::http {
 
 namespace {
 
-// Deadlines are in whole seconds, so half a second of delay is within what they promise.
-constexpr std::chrono::milliseconds tick_period{500};
+// Half a second of delay is within what a deadline of some seconds promises; shorter ones are kept
+// to a quarter of themselves.
+std::chrono::milliseconds tick_period_of(const Limits& limits) {
+    using Span = std::chrono::milliseconds;
+    const Span shortest =
+        std::min({limits.header_timeout, limits.body_timeout, limits.idle_timeout,
+                  limits.write_timeout, limits.drain_timeout, limits.linger_timeout});
+    return std::clamp(shortest / 4, Span(1), Span(500));
+}
 
 // Clients let in before those who are in get their turn.
 constexpr int accepts_max = 64;
@@ -29,6 +36,7 @@ Core::Core(Shared& shared, std::size_t index, int listener)
     : shared_(shared),
       index_(index),
       listener_(listener),
+      tick_period_(tick_period_of(shared.options.limits)),
       answerer_(shared.dispatch, shared.options.metrics, index) {
     read_clocks();
     if (!loop_.watch(listener_, *this)) {
@@ -109,7 +117,7 @@ void Core::begin_drain() {
 }
 
 void Core::tick() {
-    next_tick_ = std::chrono::steady_clock::now() + tick_period;
+    next_tick_ = std::chrono::steady_clock::now() + tick_period_;
     read_clocks();
     sweep();
     if (!draining_ && accept()) loop_.again(listener_, *this);

@@ -62,6 +62,7 @@ private:
     std::size_t index_;
     Loop loop_;
     int listener_;
+    std::chrono::milliseconds tick_period_;  // how late a deadline may be kept
     Answerer answerer_;
     Output output_;
     std::vector<std::unique_ptr<Connection>> connections_;

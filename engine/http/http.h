@@ -114,12 +114,18 @@ struct Limits {
     std::size_t header_bytes_max = 16 * 1024;  // a browser's request is 1 KB, long cookies 8 KB
     std::size_t body_bytes_max = 1024 * 1024;  // nothing is uploaded yet; of GET it is thrown away
     std::size_t connections_max = 18'000;      // of the 20,000 handles a process has
-    std::chrono::seconds header_timeout{10};   // first byte to end of header
-    std::chrono::seconds body_timeout{30};     // end of header to end of body
-    std::chrono::seconds idle_timeout{75};     // between requests of one connection
-    std::chrono::seconds write_timeout{30};    // a reader that takes nothing for so long is closed
-    std::chrono::seconds drain_timeout{10};    // after stop(): how long answers may still take
-    std::chrono::seconds linger_timeout{2};  // after the last answer: the wait for the client's end
+    // first byte to end of header
+    std::chrono::milliseconds header_timeout = std::chrono::seconds(10);
+    // end of header to end of body
+    std::chrono::milliseconds body_timeout = std::chrono::seconds(30);
+    // between requests of one connection
+    std::chrono::milliseconds idle_timeout = std::chrono::seconds(75);
+    // a reader that takes nothing for so long is closed
+    std::chrono::milliseconds write_timeout = std::chrono::seconds(30);
+    // after stop(): how long answers may still take
+    std::chrono::milliseconds drain_timeout = std::chrono::seconds(10);
+    // after the last answer: the wait for the client's end
+    std::chrono::milliseconds linger_timeout = std::chrono::seconds(2);
 };
 
 // Where to listen, with how many threads, within which limits.
