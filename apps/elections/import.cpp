@@ -17,12 +17,14 @@ using TextReader = base::Result<Parsed> (*)(const Text&, const ReadOptions&);
 
 constexpr std::string_view ballots_long_id = "ballots-long";
 
-constexpr std::array<FormatDescription, 6> descriptions{{
+constexpr std::array<FormatDescription, 7> descriptions{{
     {ballots_long_id, "ballots_long Parquet",
      "One mark a row (BallotID, candidate_id, rank_position …); candidates.parquet beside it lists "
      "the candidates."},
     {"clear-ballot", "Clear Ballot csv",
      "Cast vote records with a 0/1 column for each candidate and rank."},
+    {"cdf", "NIST SP 1500-103",
+     "The Common Data Format of cast vote records, as JSON and as XML (Unisyn's too)."},
     {"scot-elex", "scot-elex csv",
      "A Scottish ward: weighted rankings, then the candidates, then the ward's name."},
     {"blt", "BLT",
@@ -39,8 +41,9 @@ struct NamedReader {
     TextReader read;
 };
 
-constexpr std::array<NamedReader, 5> text_readers{{
+constexpr std::array<NamedReader, 6> text_readers{{
     {"clear-ballot", read_clear_ballot},
+    {"cdf", read_cdf},
     {"scot-elex", read_scot_elex},
     {"blt", read_blt},
     {"preflib", read_preflib},
@@ -112,6 +115,7 @@ std::string_view known_stranger(const Text& text) {
 
 base::Result<std::string_view> recognised(const Text& text) {
     if (is_preflib_start(text)) return std::string_view("preflib");
+    if (is_cdf(text)) return std::string_view("cdf");
     const std::string_view line = first_line(text, '\0');
     if (is_clear_ballot_header(line)) return std::string_view("clear-ballot");
     if (is_scot_elex_start(line)) return std::string_view("scot-elex");

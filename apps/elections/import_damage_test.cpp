@@ -43,6 +43,26 @@ std::string clear_ballot_specimen() {
     return bytes;
 }
 
+std::string cdf_json_specimen() {
+    return R"({"@type":"CVR.CastVoteRecordReport","CVR":[{"UniqueId":"7","CVRSnapshot":[{"@id":"s",
+"CVRContest":[{"ContestId":"m","CVRContestSelection":[{"ContestSelectionId":"a","SelectionPosition":
+[{"HasIndication":"yes","Rank":1},{"IsAllocable":"no","Rank":2}]},{"Rank":2,"Status":"other",
+"SelectionPosition":[{"CVRWriteIn":{"Text":"Z\u00e9"}}]}]}]}],"CurrentSnapshotId":"s"}],"Election":
+[{"Candidate":[{"@id":"c","Name":"Ann"}],"Contest":[{"@id":"m","Name":"M","ContestSelection":
+[{"@id":"a","CandidateIds":["c"]}]}]}],"Version":"1.0.0"})";
+}
+
+std::string cdf_xml_specimen() {
+    return R"(<?xml version="1.0"?><c:CastVoteRecordReport xmlns:c="x"><c:CVR><c:CurrentSnapshotId>s
+</c:CurrentSnapshotId><c:CVRSnapshot ObjectId="s"><c:CVRContest><c:ContestId>m</c:ContestId>
+<c:CVRContestSelection><c:ContestSelectionId>a</c:ContestSelectionId><c:SelectionPosition>
+<c:IsAllocable>yes</c:IsAllocable><c:Rank>1</c:Rank></c:SelectionPosition></c:CVRContestSelection>
+</c:CVRContest></c:CVRSnapshot><c:UniqueId>7</c:UniqueId></c:CVR><c:Election><c:Candidate
+ObjectId="c"><c:Name>A &amp; B</c:Name></c:Candidate><c:Contest ObjectId="m"><c:ContestSelection
+ObjectId="a"><c:CandidateIds>c</c:CandidateIds></c:ContestSelection><c:Name>M</c:Name></c:Contest>
+</c:Election></c:CastVoteRecordReport>)";
+}
+
 std::vector<Specimen> specimens() {
     const std::string blt =
         "# made by hand\n3 2\n-2\n[nick a b c]\n[tie 3 2 1]\n4 1 - 2 0\n2 c\n(id 7) 3 0\n0\n"
@@ -65,6 +85,8 @@ std::vector<Specimen> specimens() {
          "id,precinct,weight,Rank 1,Rank 2,ward\na,p,1,Ann,\"Bob, "
          "Jr.\",1\nb,p,2.0,overvote,\xC3\x89va,2\nc,q,1,skipped,,\n"},
         {"clear-ballot", clear_ballot_specimen()},
+        {"cdf", cdf_json_specimen()},
+        {"cdf", cdf_xml_specimen()},
         {"", packed(clear_ballot_specimen())},
         {"", blt},
     };
@@ -75,11 +97,11 @@ std::vector<Specimen> specimens() {
 void damage(std::string& bytes) {
     const std::size_t at = *rc::gen::inRange<std::size_t>(0, bytes.size() + 1);
     const std::size_t length = *rc::gen::inRange<std::size_t>(0, 20);
-    static const std::array<std::string, 20> pieces{
-        "\n",         "\r", ",",  "\"",       "\"\"",
-        "0",          "1",  "-",  "#",        "[",
-        "(",          "{",  "=",  ":",        "99999999",
-        "4294967296", " ",  "/*", "\xC3\xA9", "Choice_1_1:A:1:Vote For 1:B"};
+    static const std::array<std::string, 24> pieces{
+        "\n",       "\r",         ",", "\"", "\"\"",     "0",
+        "1",        "-",          "#", "[",  "<a>",      "</a>",
+        "&#0;",     "\":",        "(", "{",  "=",        ":",
+        "99999999", "4294967296", " ", "/*", "\xC3\xA9", "Choice_1_1:A:1:Vote For 1:B"};
     switch (*rc::gen::inRange(0, 6)) {
         case 0:
             bytes.resize(at);

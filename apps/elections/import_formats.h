@@ -17,6 +17,10 @@ namespace almanac::elections {
 // Whether the source lists its candidates, or names them only where they are marked.
 enum class CandidateList : std::uint8_t { declared, seen };
 
+// What the candidate is called who stands for all names written in that nobody declared, where the
+// source has no name for them; RCTab's.
+inline constexpr std::string_view undeclared_write_ins_name = "Undeclared Write-ins";
+
 // One file, read.
 struct Parsed {
     Contest contest;
@@ -33,12 +37,16 @@ base::Result<Parsed> read_blt(const Text& text, const ReadOptions& options);
 base::Result<Parsed> read_preflib(const Text& text, const ReadOptions& options);
 // One ballot a row, one column a rank, candidates by name.
 base::Result<Parsed> read_ranked_csv(const Text& text, const ReadOptions& options);
+// NIST SP 1500-103 cast vote records as JSON and as XML, which Unisyn writes too.
+base::Result<Parsed> read_cdf(const Text& text, const ReadOptions& options);
 // ballots_long.parquet, one mark a row, with candidates.parquet where there is one.
 base::Result<std::vector<Parsed>> read_ballots_long(std::span<const SourceFile> files,
                                                     const ReadOptions& options);
 
 // Whether the file's first line is the header of a Clear Ballot csv.
 bool is_clear_ballot_header(std::string_view first_line);
+// Whether the file begins as a report of NIST SP 1500-103 does, in JSON or XML.
+bool is_cdf(const Text& text);
 // Whether the file's first row has a column for a rank.
 bool is_ranked_csv_header(const Text& text);
 

@@ -33,7 +33,7 @@ TEST(Import, EveryFormatHasAnIdOfItsOwnAndASentence) {
         EXPECT_FALSE(format.title.empty());
         EXPECT_TRUE(format.sentence.ends_with('.'));
     }
-    EXPECT_EQ(ids.size(), 6U);
+    EXPECT_GE(ids.size(), 6U);
 }
 
 TEST(Import, AFormatThatIsAskedForIsNotGuessed) {

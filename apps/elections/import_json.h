@@ -1,0 +1,90 @@
+#pragma once
+
+// JSON, walked on demand (simdjson): only what is asked for is parsed, in the order of the file.
+// What is passed over is only skipped, so a mistake there shows only where it breaks the file's
+// structure.
+
+#include "apps/elections/import_text.h"
+#include "engine/base/result.h"
+
+#include <simdjson.h>
+
+#include <cstdint>
+#include <string_view>
+#include <utility>
+
+namespace almanac::elections {
+
+// A value on its way; take what it holds before stepping on.
+using JsonValue = simdjson::ondemand::value;
+
+// One JSON file. Strings stay valid until the next rewind.
+class JsonFile {
+public:
+    // The text must outlive the file; it is copied, since simdjson reads a little past its end.
+    explicit JsonFile(const Text& text) : text_(text), padded_(text.bytes) {}
+
+    // Goes to the beginning and gives the outermost object.
+    base::Result<simdjson::ondemand::object> root();
+
+    // Calls each(key, value) for every field; keys are as the file spells them.
+    template <class Each>
+    base::Result<void> each_field(simdjson::ondemand::object object, Each each);
+    // Calls each(element) for every element of an array, which `what` names in an error.
+    template <class Each>
+    base::Result<void> each_element(JsonValue array, std::string_view what, Each each);
+
+    // What the value holds, or the error that says where `what` is something else.
+    base::Result<simdjson::ondemand::object> object(JsonValue value, std::string_view what);
+    base::Result<std::string_view> string(JsonValue value, std::string_view what);
+    base::Result<std::uint64_t> number(JsonValue value, std::string_view what);
+    // true, and also "true" and 1, which some programs write.
+    static bool is_true(JsonValue value);
+    // Whether the value is an object, and not an array or a plain value.
+    static bool is_object(JsonValue value);
+
+    // Where the value begins, in the text.
+    const char* place(JsonValue value) const;
+    // The error at a place of the text.
+    base::Error error(const char* place, std::string_view sentence) const {
+        return error_at(text_, place, sentence);
+    }
+    // Damage to the JSON itself, where the walk stands.
+    base::Error broken(simdjson::error_code code);
+
+private:
+    static std::string_view key_of(const simdjson::ondemand::field& field);
+    base::Error mistyped(JsonValue value, std::string_view what, std::string_view kind);
+
+    const Text& text_;
+    simdjson::padded_string padded_;
+    simdjson::ondemand::parser parser_;
+    simdjson::ondemand::document document_;
+    bool is_open_ = false;
+};
+
+template <class Each>
+base::Result<void> JsonFile::each_field(simdjson::ondemand::object object, Each each) {
+    for (auto next : object) {
+        simdjson::ondemand::field field;
+        if (const auto code = std::move(next).get(field)) return broken(code);
+        TRY(each(key_of(field), field.value()));
+    }
+    return {};
+}
+
+template <class Each>
+base::Result<void> JsonFile::each_element(JsonValue array, std::string_view what, Each each) {
+    simdjson::ondemand::array elements;
+    if (const auto code = array.get_array().get(elements)) {
+        return code == simdjson::INCORRECT_TYPE ? mistyped(array, what, "a list") : broken(code);
+    }
+    for (auto next : elements) {
+        JsonValue element;
+        if (const auto code = std::move(next).get(element)) return broken(code);
+        TRY(each(element));
+    }
+    return {};
+}
+
+}  // namespace almanac::elections
