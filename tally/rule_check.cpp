@@ -1,0 +1,177 @@
+#include "tally/rule_check.h"
+
+#include "tally/rule_text.h"
+
+#include <array>
+
+namespace almanac::tally {
+
+namespace {
+
+// A row of the tables below: where `holds`, `reason` is true of the field.
+struct Clause {
+    std::string_view key;
+    bool (*holds)(const Rule&);
+    std::string_view reason;
+};
+
+bool keeps_values(const Rule& rule) {
+    return rule.method == Method::meek || rule.method == Method::warren;
+}
+bool moves_surplus(const Rule& rule) {
+    return rule.surplus_value != SurplusValue::none && !keeps_values(rule) &&
+           rule.method != Method::qpq;
+}
+bool has_parcels(const Rule& rule) { return rule.method == Method::parcels; }
+bool fills_by_runoffs(const Rule& rule) {
+    return rule.single_seat || rule.passes == Passes::one_a_seat;
+}
+
+// Fields that nobody looks at.
+constexpr std::array idle_fields = std::to_array<Clause>({
+    {"guard", [](const Rule& rule) { return rule.arithmetic != Arithmetic::guarded; },
+     "only arithmetic = \"guarded\" keeps more places"},
+    {"omega", [](const Rule& rule) { return !keeps_values(rule); },
+     "only the methods meek and warren work values out anew"},
+    {"equal_ranks", [](const Rule& rule) { return !keeps_values(rule); },
+     "only the methods meek and warren can share a ballot among equals"},
+    {"undeclared_write_ins_first", [](const Rule& rule) { return rule.method != Method::transfer; },
+     "only the method transfer knows write-ins that nobody declared"},
+    {"one_winner_a_round",
+     [](const Rule& rule) { return rule.method != Method::transfer || fills_by_runoffs(rule); },
+     "only the method transfer with several seats can elect several in one round"},
+    {"surplus_value", [](const Rule& rule) { return keeps_values(rule); },
+     "under meek and warren keep values move the votes"},
+    {"surplus_value", [](const Rule& rule) { return rule.method == Method::qpq; },
+     "under qpq the quotient takes the place of surpluses"},
+    {"surplus_papers", [](const Rule& rule) { return !moves_surplus(rule); },
+     "no surplus moves under this rule"},
+    {"surplus_order", [](const Rule& rule) { return !moves_surplus(rule); },
+     "no surplus moves under this rule"},
+    {"deferral", [](const Rule& rule) { return !moves_surplus(rule); },
+     "no surplus moves under this rule"},
+    {"deferral", [](const Rule& rule) { return !has_parcels(rule); },
+     "only the method parcels lets a surplus wait"},
+    {"bundles", [](const Rule& rule) { return !has_parcels(rule); },
+     "only the method parcels keeps bundles apart"},
+    {"percentage", [](const Rule& rule) { return rule.stop != Stop::all_above_percentage; },
+     "only stop = \"all_above_percentage\" asks for a share"},
+    {"passes", [](const Rule& rule) { return rule.single_seat; },
+     "one seat is filled by one count"},
+});
+
+bool stops_at_one(const Rule& rule) {
+    return rule.stop == Stop::two_remain || rule.stop == Stop::majority;
+}
+bool stops_at_seats(const Rule& rule) {
+    return rule.stop == Stop::seats_filled || rule.stop == Stop::seats_filled_after_surplus;
+}
+bool cuts_by_weight(SurplusValue value) {
+    return value == SurplusValue::cut_fraction || value == SurplusValue::cut_product ||
+           value == SurplusValue::product_then_cut;
+}
+
+// Values that cannot go together, though each is one that somebody looks at.
+constexpr std::array contradictions = std::to_array<Clause>({
+    {"decimals", [](const Rule& rule) { return rule.decimals > base::decimal_places_max; },
+     "a figure has at most 30 places; write 30 or fewer"},
+    {"guard",
+     [](const Rule& rule) { return rule.arithmetic == Arithmetic::guarded && rule.guard == 0; },
+     "guarded arithmetic needs at least 1 more place; write guard = 9, or arithmetic = \"cut\""},
+    {"omega", [](const Rule& rule) { return keeps_values(rule) && rule.omega == 0; },
+     "without omega nobody can say when keep values are worked out; write omega = 6 or so"},
+    {"omega",
+     [](const Rule& rule) {
+         return keeps_values(rule) && rule.arithmetic == Arithmetic::cut &&
+                rule.omega > rule.decimals;
+     },
+     "the surplus cannot be seen to fall below 10^-omega with fewer decimals than that; write a "
+     "smaller omega or more decimals"},
+    {"ranks_max", [](const Rule& rule) { return rule.ranks_max && *rule.ranks_max == 0; },
+     "with no rank that counts no ballot does; write 1 or more, or \"unlimited\""},
+    {"surplus_value",
+     [](const Rule& rule) { return fills_by_runoffs(rule) && moves_surplus(rule); },
+     "a runoff for one seat leaves no surplus to move; write \"none\""},
+    {"surplus_value",
+     [](const Rule& rule) {
+         return rule.surplus_value == SurplusValue::none && rule.method != Method::qpq &&
+                !keeps_values(rule) && !fills_by_runoffs(rule) && stops_at_seats(rule);
+     },
+     "several seats filled by one count need a surplus that moves; write \"cut_product\" or "
+     "another, or stop = \"seats_remain\""},
+    {"surplus_value",
+     [](const Rule& rule) {
+         const bool weighted = rule.method == Method::transfer || rule.method == Method::wright;
+         return weighted && moves_surplus(rule) && !cuts_by_weight(rule.surplus_value);
+     },
+     "the methods transfer and wright keep every ballot's own value; write \"cut_fraction\", "
+     "\"cut_product\" or \"product_then_cut\", or method = \"parcels\""},
+    {"surplus_value",
+     [](const Rule& rule) {
+         return rule.method == Method::whole_papers &&
+                rule.surplus_value != SurplusValue::whole_papers;
+     },
+     "the method whole_papers moves whole papers; write \"whole_papers\""},
+    {"surplus_papers",
+     [](const Rule& rule) {
+         const bool weighted = rule.method == Method::transfer || rule.method == Method::wright;
+         return weighted && rule.surplus_papers != SurplusPapers::all;
+     },
+     "the methods transfer and wright take a surplus from all papers; write \"all\", or method = "
+     "\"parcels\""},
+    {"stop", [](const Rule& rule) { return rule.single_seat && !stops_at_one(rule); },
+     "one seat is filled when two remain or by a majority; write \"two_remain\" or \"majority\""},
+    {"stop",
+     [](const Rule& rule) {
+         return !rule.single_seat && rule.passes == Passes::one && stops_at_one(rule);
+     },
+     "a runoff to one winner fills one seat; write single_seat = true, passes = \"one_a_seat\", or "
+     "stop = \"seats_filled\""},
+    {"percentage",
+     [](const Rule& rule) {
+         return rule.stop == Stop::all_above_percentage &&
+                (rule.percentage == 0 || rule.percentage > 100);
+     },
+     "everybody left needs a share from 1 to 100 percent; write percentage = 15 or so"},
+});
+
+// Every field of `rule` that differs from what an empty rule has.
+bool at_default(const Rule& rule, std::string_view key) {
+    static const Rule plain;
+    bool same = true;
+    for_each_rule_field([&](const auto& field) {
+        if (field.key == key) same = rule.*(field.member) == plain.*(field.member);
+    });
+    return same;
+}
+
+std::optional<std::string> objection_to(const Rule& rule, std::string_view key) {
+    if (const auto reason = idle(rule, key)) {
+        if (at_default(rule, key)) return std::nullopt;
+        return std::string(*reason) + "; leave " + std::string(key) + " out";
+    }
+    for (const Clause& clause : contradictions) {
+        if (clause.key == key && clause.holds(rule)) return std::string(clause.reason);
+    }
+    return std::nullopt;
+}
+
+}  // namespace
+
+std::vector<Objection> objections_to(const Rule& rule) {
+    std::vector<Objection> all;
+    for_each_rule_field([&](const auto& field) {
+        auto reason = objection_to(rule, field.key);
+        if (reason) all.push_back({field.key, *std::move(reason)});
+    });
+    return all;
+}
+
+std::optional<std::string_view> idle(const Rule& rule, std::string_view key) {
+    for (const Clause& clause : idle_fields) {
+        if (clause.key == key && clause.holds(rule)) return clause.reason;
+    }
+    return std::nullopt;
+}
+
+}  // namespace almanac::tally

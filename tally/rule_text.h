@@ -1,0 +1,184 @@
+#pragma once
+
+// What a rule's fields are, said once: key, member, what it decides, and what a value of it means.
+// From this list come `almanac rules`, rule files and their errors, and the JSON of a rule.
+
+#include "tally/rule.h"
+#include "tally/rule_words.h"
+
+#include <boost/pfr/tuple_size.hpp>
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <tuple>
+#include <type_traits>
+#include <vector>
+
+namespace almanac::tally {
+
+// The step of a count that a field belongs to, in the order in which pages and files have them.
+enum class Step : std::uint8_t {
+    about,
+    numbers,
+    ballots,
+    threshold,
+    surpluses,
+    exclusion,
+    ties,
+    end,
+};
+
+template <>
+inline constexpr auto vocabulary<Step> = std::to_array<Word>({
+    {"about", "What the rule is"},
+    {"numbers", "How figures are kept"},
+    {"ballots", "What counts on a ballot"},
+    {"threshold", "What elects"},
+    {"surpluses", "How a surplus moves"},
+    {"exclusion", "Who leaves, and how"},
+    {"ties", "Who it is among equals"},
+    {"end", "When the count ends"},
+});
+
+// One described member of Rule.
+template <class Member>
+struct RuleField {
+    std::string_view key;
+    Member Rule::*member;
+    Step step;
+    std::string_view decides;  // "How many places figures have."
+    // What a value says: {} stands for the number. Enumerations have sentences of their own.
+    std::string_view given = {};
+    std::string_view absent = {};  // what false, 0 or no number says
+};
+
+// Clang 14 deduces no aggregate by itself.
+template <class Member, class... Texts>
+RuleField(std::string_view, Member Rule::*, Texts...) -> RuleField<Member>;
+
+// The list of a rule's fields; refuses to compile when a member of Rule is missing from it.
+template <class... Members>
+constexpr auto describe_rule(RuleField<Members>... fields) {
+    static_assert(sizeof...(Members) == boost::pfr::tuple_size_v<Rule>,
+                  "every member of Rule needs its field, once");
+    return std::tuple{fields...};
+}
+
+inline constexpr auto rule_fields = describe_rule(
+    RuleField{"id", &Rule::id, Step::about,
+              "The name by which the rule is called, in small letters, digits and -."},
+    RuleField{"title", &Rule::title, Step::about, "What the rule is, in a line."},
+    RuleField{"statute", &Rule::statute, Step::about, "The text that it follows."},
+    RuleField{"year", &Rule::year, Step::about, "The year of that text; 0 where it has none.",
+              "The text is that of {}.", "The text has no year."},
+    RuleField{"proof", &Rule::proof, Step::about, "How the rule was proved."},
+
+    RuleField{"method", &Rule::method, Step::numbers,
+              "The procedure that the fields below fill in."},
+    RuleField{"arithmetic", &Rule::arithmetic, Step::numbers, "How figures are kept."},
+    RuleField{"decimals", &Rule::decimals, Step::numbers,
+              "How many places behind the point figures have.",
+              "Figures have {} places behind the point.", "Figures are whole votes."},
+    RuleField{"guard", &Rule::guard, Step::numbers,
+              "How many more places are kept behind them and not shown.",
+              "{} more places are kept behind those shown.",
+              "No more places are kept than are shown."},
+    RuleField{"omega", &Rule::omega, Step::numbers,
+              "Keep values are worked out anew until the surplus is below 10^-omega.",
+              "Keep values are worked out anew until the surplus is below 10^-{}.",
+              "Keep values are worked out anew until the surplus is below one vote."},
+
+    RuleField{"overvote", &Rule::overvote, Step::ballots,
+              "What an overvoted rank does: several candidates stand at it."},
+    RuleField{"repeat", &Rule::repeat, Step::ballots, "What a candidate's second mark does."},
+    RuleField{"skips_max", &Rule::skips_max, Step::ballots,
+              "How many skipped ranks in a row are passed over; more end the ballot.",
+              "Up to {} skipped ranks in a row are passed over; more end the ballot.",
+              "Skipped ranks are passed over, however many."},
+    RuleField{"ranks_max", &Rule::ranks_max, Step::ballots, "How many ranks of a ballot count.",
+              "Only the first {} ranks of a ballot count.", "All ranks of a ballot count."},
+    RuleField{"equal_ranks", &Rule::equal_ranks, Step::ballots,
+              "Whether candidates may share a rank.",
+              "Candidates may share a rank, and then share the vote.",
+              "Candidates who share a rank overvote it."},
+
+    RuleField{"quota", &Rule::quota, Step::threshold, "What is needed to be elected."},
+    RuleField{"basis", &Rule::basis, Step::threshold, "Which votes the threshold is made from."},
+    RuleField{"reach", &Rule::reach, Step::threshold, "Whether the threshold itself elects."},
+    RuleField{"one_winner_a_round", &Rule::one_winner_a_round, Step::threshold,
+              "Whether of several who reach the threshold only the first is elected.",
+              "Of several who reach the threshold only the first is elected in that round.",
+              "All who reach the threshold are elected in the same round."},
+
+    RuleField{"surplus_value", &Rule::surplus_value, Step::surpluses,
+              "At what value a ballot goes on when its holder's surplus moves."},
+    RuleField{"surplus_papers", &Rule::surplus_papers, Step::surpluses,
+              "Which papers a surplus is taken from."},
+    RuleField{"surplus_order", &Rule::surplus_order, Step::surpluses,
+              "Which surpluses move between two rounds."},
+    RuleField{"deferral", &Rule::deferral, Step::surpluses,
+              "Whether a surplus waits that cannot change who is lowest."},
+
+    RuleField{"elimination", &Rule::elimination, Step::exclusion,
+              "Who leaves where no surplus is left to move."},
+    RuleField{"bundles", &Rule::bundles, Step::exclusion,
+              "How the papers of an excluded candidate leave him."},
+    RuleField{"minimum_votes", &Rule::minimum_votes, Step::exclusion,
+              "Whoever has fewer votes in round 1 leaves first.",
+              "Whoever has fewer than {} votes in round 1 leaves first.",
+              "No number of votes is asked of anybody in round 1."},
+    RuleField{"undeclared_write_ins_first", &Rule::undeclared_write_ins_first, Step::exclusion,
+              "Whether undeclared write-ins leave before anybody is elected.",
+              "Undeclared write-ins leave before anybody is elected.",
+              "Undeclared write-ins are a candidate like any other."},
+
+    RuleField{"ties", &Rule::ties, Step::ties, "How a tie is broken before the lot."},
+    RuleField{"lot", &Rule::lot, Step::ties, "Where the lot comes from."},
+
+    RuleField{"stop", &Rule::stop, Step::end, "When the count ends."},
+    RuleField{"percentage", &Rule::percentage, Step::end,
+              "The share of the votes that everybody left needs, where stop asks for one.",
+              "Everybody left needs {} percent of the votes.",
+              "No share of the votes is asked for."},
+    RuleField{"passes", &Rule::passes, Step::end, "Whether one count fills several seats."},
+    RuleField{"single_seat", &Rule::single_seat, Step::end, "Whether the rule fills one seat only.",
+              "The rule fills one seat.", "The rule fills as many seats as are asked for."});
+
+// Calls use(field) for each field, in the order of the list.
+template <class Use>
+constexpr void for_each_rule_field(Use&& use) {
+    std::apply([&](const auto&... each) { (use(each), ...); }, rule_fields);
+}
+
+// What a field is without its C++ type, for errors and pages.
+struct FieldText {
+    std::string_view key;
+    Step step = Step::about;
+    std::string_view decides;
+    std::vector<Word> words;  // empty where it is no enumeration
+};
+
+// Every field, in the order of the list; made once.
+const std::vector<FieldText>& rule_field_texts();
+
+// One field of a rule as a page says it.
+struct Said {
+    std::string_view key;
+    Step step = Step::about;
+    std::string value;     // as a rule file writes it: cut_product, 5, true, unlimited
+    std::string sentence;  // what that means
+};
+
+// What every field of `rule` says, in the order of the list, those that its method does not look at
+// left out; id, title and statute, which speak for themselves, too.
+std::vector<Said> explain(const Rule& rule);
+
+// How a rule file writes "no limit" (skips_max, ranks_max).
+inline constexpr std::string_view unlimited = "unlimited";
+
+// Equal in every field.
+bool same_rule(const Rule& one, const Rule& other);
+
+}  // namespace almanac::tally

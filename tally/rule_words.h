@@ -1,0 +1,230 @@
+#pragma once
+
+// Every enumerator of a rule in words: the word that a rule file, JSON and errors use, which is the
+// enumerator's own name, and what it does, in a sentence. rule_text.h has the fields themselves.
+
+#include "engine/base/describe.h"
+#include "tally/rule.h"
+
+#include <array>
+#include <cstddef>
+#include <string_view>
+
+namespace almanac::tally {
+
+// One enumerator: its word, and what a rule that has it does.
+struct Word {
+    std::string_view word;
+    std::string_view sentence;
+};
+
+// The words of an enumeration, in its order; specialised below for each that a rule has.
+template <class Enum>
+inline constexpr std::array<Word, 0> vocabulary{};
+
+template <>
+inline constexpr auto vocabulary<Method> = std::to_array<Word>({
+    {"transfer",
+     "Round by round, a surplus passes on a part of every ballot it is taken from; where none is "
+     "left to move, the lowest leaves."},
+    {"parcels",
+     "Papers stay in the parcels in which they came: a surplus is taken from one of them or from "
+     "all at one value, and an exclusion may go bundle by bundle."},
+    {"whole_papers", "Papers move whole, in the order in which they lie."},
+    {"meek",
+     "Everyone elected keeps a share of each vote and passes on the rest; the shares are worked "
+     "out anew until nobody keeps more than the threshold."},
+    {"warren",
+     "Everyone elected takes the same price from each vote, and no more than is left of it; the "
+     "prices are worked out anew until nobody takes more than the threshold."},
+    {"wright",
+     "After each exclusion the count begins again from the first preferences, as if the excluded "
+     "had not stood."},
+    {"qpq",
+     "Seats go one by one to the highest quotient: votes over 1 and the share of seats that "
+     "these ballots have filled already."},
+});
+
+template <>
+inline constexpr auto vocabulary<Arithmetic> = std::to_array<Word>({
+    {"cut", "Figures are whole units of the last place; every step says how it is cut."},
+    {"guarded",
+     "Figures have more places than are shown, and two count as equal when they differ by less "
+     "than half of what the guard covers."},
+    {"rational", "Figures are exact fractions; the places are only those shown."},
+});
+
+template <>
+inline constexpr auto vocabulary<Proof> = std::to_array<Word>({
+    {"official_count", "It gives the rounds of published official counts."},
+    {"reference", "It gives what another tabulator has published as its reference output."},
+    {"by_hand", "It gives a count that is worked out on paper in the test."},
+    {"unverified", "Nothing proves it yet: the text of the statute was not at hand."},
+});
+
+template <>
+inline constexpr auto vocabulary<Overvote> = std::to_array<Word>({
+    {"passed_over", "An overvoted rank is void; the next one counts."},
+    {"exhausts_when_reached", "An overvoted rank ends the ballot when it is reached."},
+    {"exhausts_if_several_continue",
+     "An overvoted rank that is reached ends the ballot if several of its candidates continue; "
+     "with one of them left the ballot is his."},
+});
+
+template <>
+inline constexpr auto vocabulary<Repeat> = std::to_array<Word>({
+    {"passed_over", "A candidate ranked again counts at the first place only."},
+    {"exhausts_when_reached", "A candidate ranked again ends the ballot there."},
+});
+
+template <>
+inline constexpr auto vocabulary<Quota> = std::to_array<Word>({
+    {"droop_integer", "votes / (seats + 1), cut to a whole number, and 1 more."},
+    {"droop_and_ulp",
+     "votes / (seats + 1), cut after the last place, and one unit of that place more."},
+    {"droop_rounded_up", "votes / (seats + 1), rounded up in the last place."},
+    {"droop_exact", "votes / (seats + 1), with nothing added (Hagenbach-Bischoff)."},
+    {"hare_floor", "votes / seats, cut to a whole number."},
+    {"hare_ceil", "votes / seats, rounded up to a whole number."},
+    {"hare_exact", "votes / seats."},
+    {"majority", "votes / 2, cut to a whole number, and 1 more, however many seats there are."},
+});
+
+template <>
+inline constexpr auto vocabulary<ThresholdBasis> = std::to_array<Word>({
+    {"first_round", "The threshold comes from the votes of round 1 and stays."},
+    {"every_round", "The threshold is made anew in every round, from the votes that still count."},
+    {"every_exclusion",
+     "The threshold is made anew after each exclusion that left papers without a next "
+     "preference, until somebody is elected."},
+});
+
+template <>
+inline constexpr auto vocabulary<Reach> = std::to_array<Word>({
+    {"at_least", "The threshold itself elects."},
+    {"more_than", "Only more than the threshold elects."},
+});
+
+template <>
+inline constexpr auto vocabulary<SurplusValue> = std::to_array<Word>({
+    {"none", "No surplus moves."},
+    {"cut_fraction",
+     "A ballot goes on at its value x fraction, cut; the fraction is surplus / total, cut before."},
+    {"cut_product", "A ballot goes on at surplus x its value / total, cut once."},
+    {"product_then_cut",
+     "A ballot goes on at its value x surplus, cut, and that / total, cut again."},
+    {"unweighted", "Every paper goes on at surplus / papers, whatever its value was."},
+    {"by_transferable",
+     "Papers that have a next preference go on at surplus / their number, but never above the "
+     "value they had."},
+    {"whole_papers", "As many papers as the surplus has votes go on, each whole."},
+});
+
+template <>
+inline constexpr auto vocabulary<SurplusPapers> = std::to_array<Word>({
+    {"all", "A surplus is taken from every paper that its holder has."},
+    {"last_parcel", "A surplus is taken from the parcel that made it, the last to come."},
+    {"first_preferences", "A surplus is taken from its holder's own first preferences."},
+    {"by_order", "A surplus is every n-th paper, in the order in which they lie."},
+    {"at_random", "A surplus is papers drawn at random, by the published seed."},
+});
+
+template <>
+inline constexpr auto vocabulary<SurplusOrder> = std::to_array<Word>({
+    {"all_at_once", "All surpluses of a round move together."},
+    {"largest_first", "One surplus moves a round, the largest first."},
+    {"order_of_election", "One surplus moves a round, in the order of election."},
+});
+
+template <>
+inline constexpr auto vocabulary<Deferral> = std::to_array<Word>({
+    {"none", "A surplus always moves before anybody is excluded."},
+    {"below_gap",
+     "Surpluses wait whose sum is below the gap between the two lowest, whom they cannot bring "
+     "into another order."},
+    {"not_above_gap", "Surpluses wait whose sum is not above the gap between the two lowest."},
+});
+
+template <>
+inline constexpr auto vocabulary<Elimination> = std::to_array<Word>({
+    {"lowest", "The one with the fewest votes leaves, one a round."},
+    {"sure_losers",
+     "Everybody below a gap leaves together, where the votes of all of them do not reach the one "
+     "above the gap."},
+    {"mathematically_impossible",
+     "Everybody leaves together who cannot pass the next above, with all votes of those not above "
+     "him and all surpluses."},
+    {"safe_groups",
+     "Several lowest leave together where their votes and all surpluses cannot reach the next "
+     "above."},
+});
+
+template <>
+inline constexpr auto vocabulary<Bundles> = std::to_array<Word>({
+    {"together", "All papers of an excluded candidate move at once, each at its value."},
+    {"by_value",
+     "Papers of an excluded candidate move in bundles of one value, the highest first; whoever "
+     "reaches the threshold between two bundles is elected there."},
+    {"by_parcel",
+     "Papers of an excluded candidate move parcel by parcel, in the order in which these came."},
+});
+
+template <>
+inline constexpr auto vocabulary<TieOrder> = std::to_array<Word>({
+    {"lot", "Equals draw lots."},
+    {"latest_difference_then_lot",
+     "The latest round in which equals differed decides; where there is none, the lot."},
+    {"earliest_difference_then_lot",
+     "The earliest round in which equals differed decides; where there is none, the lot."},
+    {"previous_round_then_lot",
+     "The round before decides among equals; where they were equal there too, the lot."},
+});
+
+template <>
+inline constexpr auto vocabulary<LotSource> = std::to_array<Word>({
+    {"given", "Lots are those drawn (--lots FILE); without them the one listed first is acted on."},
+    {"candidate_order", "The order of the list decides instead of a lot."},
+    {"sha256", "Lots are drawn by SHA-256 from a published seed, as docs/lots.md says."},
+    {"java_random", "Lots are drawn anew for each tie by Java's generator, as RCTab draws them."},
+    {"java_permutation",
+     "One order of all candidates, made by Java's generator at the start as RCTab makes it, "
+     "decides every lot."},
+    {"wichmann_hill",
+     "Lots are drawn by the Wichmann-Hill generator that New Zealand's regulations prescribe."},
+});
+
+template <>
+inline constexpr auto vocabulary<Stop> = std::to_array<Word>({
+    {"seats_filled", "The count ends when every seat is filled; nothing more is moved."},
+    {"seats_filled_after_surplus",
+     "When every seat is filled, one more round shows where the last surplus goes."},
+    {"two_remain", "The count goes on until two remain; the one with more votes is elected."},
+    {"majority", "The count ends as soon as one has more than half of the votes that still count."},
+    {"seats_remain",
+     "The lowest leave until no more remain than there are seats; all are elected."},
+    {"all_above_percentage",
+     "The lowest leave until everybody left has the percentage of the votes; all are elected."},
+});
+
+template <>
+inline constexpr auto vocabulary<Passes> = std::to_array<Word>({
+    {"one", "One count fills every seat."},
+    {"one_a_seat", "Each seat has a count of its own, without those elected before."},
+});
+
+}  // namespace almanac::tally
+
+namespace almanac::base {
+
+// An enumeration of a rule travels under the words of its vocabulary.
+template <class Enum>
+requires(tally::vocabulary<Enum>.size() > 0) struct EnumWords<Enum> {
+    static constexpr auto words = [] {
+        constexpr std::size_t count = tally::vocabulary<Enum>.size();
+        std::array<std::string_view, count> out{};
+        for (std::size_t at = 0; at < count; ++at) out[at] = tally::vocabulary<Enum>[at].word;
+        return out;
+    }();
+};
+
+}  // namespace almanac::base
