@@ -138,6 +138,7 @@ class BigUnits {
 public:
     BigUnits() = default;
     explicit BigUnits(std::int64_t units) : units_(units) {}
+    static BigUnits one(const Rule& rule) { return BigUnits(base::power_of_ten(rule.decimals)); }
     std::int64_t units() const { return static_cast<std::int64_t>(units_); }
     BigUnits& operator+=(const BigUnits& other) { return units_ += other.units_, *this; }
     BigUnits& operator-=(const BigUnits& other) { return units_ -= other.units_, *this; }
@@ -151,6 +152,9 @@ public:
     }
     friend bool operator>(const BigUnits& one, const BigUnits& other) { return other < one; }
     friend bool operator>=(const BigUnits& one, const BigUnits& other) { return !(one < other); }
+    friend std::strong_ordering exact_order(const BigUnits& one, const BigUnits& other) {
+        return one.units_.compare(other.units_) <=> 0;
+    }
     BigUnits times(std::uint64_t ballots) const { return BigUnits(units_ * ballots); }
     static BigUnits cut(const BigUnits& one, const BigUnits& other, const BigUnits& divisor) {
         return BigUnits(one.units_ * other.units_ / divisor.units_);

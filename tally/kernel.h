@@ -26,7 +26,7 @@ struct Flow {
     bool by_overvote = false;
 };
 
-// All piles of one count. Number as Units (number.h): ordered, +=, times(ballots).
+// All piles of one count. Number as in number.h; parcels are told apart by every digit.
 template <class Number>
 class Piles {
 public:
@@ -58,7 +58,7 @@ public:
         std::vector<Parcel> leaving = std::exchange(piles_[from], {});
         for (std::size_t at = 0; at < leaving.size();) {
             const Number value = revalue(leaving[at].value);
-            for (; at < leaving.size() && revalue(leaving[at].value) == value; ++at)
+            for (; at < leaving.size() && exact_order(revalue(leaving[at].value), value) == 0; ++at)
                 scatter_.scatter(leaving[at].roots);
             deliver(from, value, flows);
         }
@@ -90,10 +90,11 @@ private:
     // The parcel of that value in a pile, which is sorted from the highest value down.
     Parcel& parcel(CandidateIndex candidate, Number value) {
         std::vector<Parcel>& pile = piles_[candidate];
-        const auto place = std::lower_bound(
-            pile.begin(), pile.end(), value,
-            [](const Parcel& one, const Number& sought) { return one.value > sought; });
-        if (place != pile.end() && place->value == value) return *place;
+        const auto place = std::lower_bound(pile.begin(), pile.end(), value,
+                                            [](const Parcel& one, const Number& sought) {
+                                                return exact_order(one.value, sought) > 0;
+                                            });
+        if (place != pile.end() && exact_order(place->value, value) == 0) return *place;
         return *pile.insert(place, {value, {}});
     }
 

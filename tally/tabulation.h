@@ -17,8 +17,7 @@
 
 namespace almanac::tally {
 
-// Number counts whole units of the rule's last decimal: it is made from an int64, and has units(),
-// +=, -=, +, -, an order, times(ballots) and the static cut(a, b, c) = floor(a · b / c).
+// Number as in number.h.
 template <class Number>
 class Tabulation {
 public:
@@ -64,7 +63,7 @@ private:
     const Profile& profile_;
     const Rule& rule_;
     const Question& question_;
-    const Number one_{base::power_of_ten(rule_.decimals)};
+    const Number one_ = Number::one(rule_);
 
     Piles<Number> piles_;
     std::vector<CandidateIndex> continuing_;  // in the list's order
@@ -111,9 +110,8 @@ void Tabulation<Number>::open_round() {
     if (history_.size() == 1 || rule_.basis == ThresholdBasis::every_round) {
         Number active{};
         for (const CandidateIndex candidate : continuing_) active += total(candidate);
-        const Number whole =
-            Number::cut(active, Number{1}, one_.times(std::uint64_t{question_.seats} + 1));
-        threshold_ = one_.times(static_cast<std::uint64_t>(whole.units()) + 1);
+        const Number parts = one_.times(std::uint64_t{question_.seats} + 1);
+        threshold_ = one_.times(static_cast<std::uint64_t>(active.units() / parts.units()) + 1);
     }
     Round& now = count_.rounds.emplace_back();
     for (const Number& each : piles_.totals()) now.totals.push_back(votes(each));
