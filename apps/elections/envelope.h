@@ -1,7 +1,7 @@
 #pragma once
 
-// The envelope that every list travels in (api.md): data, pagination, metadata. Bodies are the same
-// bytes for everybody, so cache_hit is true and query_time_ms 0 in what was worked out beforehand.
+// The envelope that every list travels in (docs/wire.md): data, pagination, metadata. A body is the
+// same bytes for the same question of the same version, so nothing in it is of the one request.
 
 #include "engine/base/describe.h"
 
@@ -45,9 +45,9 @@ struct Metadata {
     static constexpr std::string_view view_name = "metadata";
     static constexpr auto fields() {
         return base::describe<Metadata>(
-            base::field(
-                "query_time_ms", &Metadata::query_time_ms, "ms",
-                "What the answer cost when it was worked out on demand; 0 when beforehand."),
+            base::field("query_time_ms", &Metadata::query_time_ms, "ms",
+                        "Always 0, so that the bytes stay the same; Server-Timing says what a "
+                        "request cost."),
             base::field("cache_hit", &Metadata::cache_hit, "",
                         "Whether the answer was worked out beforehand."),
             base::field("data_version", &Metadata::data_version, "",

@@ -3,8 +3,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <chrono>
-#include <cmath>
 
 namespace almanac::elections {
 
@@ -170,13 +168,9 @@ Reply all_pairs(const Asked& asked) {
     if (query == PairQuery()) {
         reply = stored(asked, "api_coalition_pairs_all");
     } else {
-        const auto began = std::chrono::steady_clock::now();
         auto list = page_of_pairs(asked.edition.pairs, query, asked.edition.row.data_version);
         pages = list.pagination;
-        const std::chrono::duration<double, std::milli> took =
-            std::chrono::steady_clock::now() - began;
         list.metadata.cache_hit = false;
-        list.metadata.query_time_ms = std::round(took.count() * 1000) / 1000;
         reply = computed(base::to_json(list));
     }
     const std::string links = page_links(asked.request, query, pages);

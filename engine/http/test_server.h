@@ -83,6 +83,7 @@ public:
         server_->stop();
         if (thread_.joinable()) thread_.join();
     }
+    // The one it was given.
     std::uint16_t port() const { return server_->port(); }
 
 private:
@@ -110,8 +111,10 @@ public:
         if (handle_ >= 0) ::close(handle_);
     }
 
+    // Whether anybody accepts it.
     bool connected() const { return connected_; }
 
+    // Sends all of it, unless the server closes before.
     void send(std::string_view text) {
         while (!text.empty()) {
             const auto sent = ::send(handle_, text.data(), text.size(), MSG_NOSIGNAL);
@@ -136,6 +139,7 @@ public:
         return answer;
     }
 
+    // Sends a request and waits for its answer.
     std::string ask(std::string_view request) {
         send(request);
         return receive();

@@ -1,124 +1,121 @@
-// Must show 6: versions published while requests come in: no failed request, no answer that mixes
-// versions.
+// Must show 6: versions published under a load of 5,000 requests a second: no failed request, no
+// answer that mixes versions.
 
 #include "tests/system/client.h"
+#include "tests/system/load.h"
 #include "tests/system/program.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include <array>
-#include <atomic>
-#include <mutex>
-#include <set>
+#include <functional>
 #include <thread>
 
 namespace almanac::system_test {
 namespace {
 
-constexpr std::array<const char*, 5> paths{"/api/summary", "/api/stv-results", "/api/first-choice",
-                                           "/api/stv-flow-data",
-                                           "/api/coalition/pairs/all?page_size=20"};
+using Clock = std::chrono::steady_clock;
+using namespace std::chrono_literals;
 
-// The answer without what it cost to make, which differs each time where it is made on demand.
-std::string content_of(const std::string& body) {
-    const std::size_t at = body.find("\"query_time_ms\":");
-    if (at == std::string::npos) return body;
-    return body.substr(0, at) + body.substr(body.find(',', at));
+constexpr double rate_asked = 5'000;
+// Somewhat more, so that what a moment without processor time delayed can be caught up.
+constexpr unsigned rate_offered = 5'500;
+// A machine that is busy with something else gets another chance, but not many.
+constexpr int tries_max = 3;
+
+constexpr const char* made_on_demand = "/api/coalition/pairs/all?page_size=20";
+
+// Each precomputed answer with the file of a version that has its bytes.
+const std::map<std::string, std::string> stored{
+    {"/api/summary", "api_summary.json"},
+    {"/api/stv-results", "api_stv_results.json"},
+    {"/api/first-choice", "api_first_choice.json"},
+    {"/api/stv-flow-data", "api_stv_flow_data.json"},
+    {"/api/coalition/pairs/all", "api_coalition_pairs_all.json"}};
+
+// One request in ten is for what has to be made anew.
+std::vector<std::string> asked_paths() {
+    std::vector<std::string> paths;
+    for (const auto& [path, file] : stored) paths.push_back(path);
+    paths.insert(paths.end(), {"/api/summary", "/api/stv-results", "/api/summary",
+                               "/api/first-choice", made_on_demand});
+    return paths;
 }
 
-// What was seen, from all connections: an answer is known by its path and version, and must be one
-// answer.
-class Sightings {
-public:
-    void add(const std::string& path, const Answer& answer) {
-        ++answers_;
-        const std::string version = text_member(answer.body, "data_version");
-        if (answer.status != 200 || version.empty()) {
-            ++failures_;
-            return;
+// A data folder with a server, and what its clients have seen in all.
+class Publish : public testing::Test {
+protected:
+    void SetUp() override {
+        publish();
+        served_.emplace(data_);
+        ASSERT_TRUE(served_->started()) << served_->process().finish().error;
+    }
+
+    // A new version, from a seed that was not used before.
+    void publish() {
+        const Outcome made = run({"demo", "--ballots", "1500", "--seed", std::to_string(++seed_),
+                                  "--quiet", "--data", data_});
+        ASSERT_EQ(made.code, 0) << made.error;
+    }
+
+    // Whether `condition` comes true within twenty seconds.
+    static bool comes_true(const std::function<bool()>& condition) {
+        for (const auto end = Clock::now() + 20s; Clock::now() < end;
+             std::this_thread::sleep_for(5ms)) {
+            if (condition()) return true;
         }
-        std::lock_guard lock(mutex_);
-        versions_.insert(version);
-        latest_ = version;
-        const auto one = body_of_.emplace(path + " " + version, content_of(answer.body)).first;
-        const auto tag = body_of_.emplace(path + " " + answer.header("etag"), answer.body).first;
-        if (one->second != content_of(answer.body) || tag->second != answer.body) ++mixed_;
+        return condition();
     }
 
-    std::uint64_t answers() const { return answers_; }
-    std::uint64_t failures() const { return failures_; }
-    std::uint64_t mixed() const { return mixed_; }
-    std::size_t versions() {
-        std::lock_guard lock(mutex_);
-        return versions_.size();
-    }
-    std::string latest() {
-        std::lock_guard lock(mutex_);
-        return latest_;
+    // Publishes two versions and goes back by one under load; answers a second from the first
+    // request to the last answer.
+    double publish_under_load() {
+        const std::uint64_t before = seen_.answers();
+        const auto begin = Clock::now();
+        Load load(served_->port(), asked_paths(), rate_offered, seen_);
+        for (int version = 0; version < 2; ++version) {
+            const std::size_t known = seen_.versions().size();
+            publish();
+            EXPECT_TRUE(comes_true([&] { return seen_.versions().size() > known; }));
+            std::this_thread::sleep_for(500ms);
+        }
+        const std::string newest = seen_.latest();
+        EXPECT_EQ(run({"rollback", "demo", "--data", data_}).code, 0);
+        EXPECT_TRUE(comes_true([&] { return seen_.latest() != newest; }));
+        std::this_thread::sleep_for(500ms);
+        load.stop();
+        const std::chrono::duration<double> took = Clock::now() - begin;
+        return static_cast<double>(seen_.answers() - before) / took.count();
     }
 
-private:
-    std::atomic<std::uint64_t> answers_{0};
-    std::atomic<std::uint64_t> failures_{0};
-    std::atomic<std::uint64_t> mixed_{0};
-    std::mutex mutex_;  // guards everything below
-    std::set<std::string> versions_;
-    std::string latest_;
-    std::map<std::string, std::string> body_of_;
+    const Folder folder_;
+    const std::string data_ = folder_ / "data";
+    int seed_ = 0;
+    std::optional<Served> served_;
+    Sightings seen_;
 };
 
-// Asks on one connection at an even pace until told to stop.
-void load(std::uint16_t port, std::size_t number, const std::atomic<bool>& stop,
-          Sightings& sightings) {
-    constexpr std::chrono::microseconds pace{800};  // four connections make 5,000 requests a second
-    Client client(port);
-    auto next = std::chrono::steady_clock::now();
-    for (std::size_t turn = number; !stop; ++turn) {
-        const std::string path = paths[turn % paths.size()];
-        sightings.add(path, client.get(path));
-        next += pace;
-        std::this_thread::sleep_until(next);
+TEST_F(Publish, UnderFiveThousandRequestsASecondFailsNoneAndMixesNone) {
+    double rate = 0;
+    int tries = 0;
+    while (rate < rate_asked && tries < tries_max && !HasFailure()) {
+        rate = publish_under_load();
+        ++tries;
     }
-}
-
-TEST(Publish, NewVersionsUnderLoadFailNoRequestAndAreNeverMixed) {
-    const Folder folder;
-    const std::string data = folder / "data";
-    const auto publish = [&](const char* seed) {
-        const Outcome made =
-            run({"demo", "--ballots", "1500", "--seed", seed, "--quiet", "--data", data});
-        ASSERT_EQ(made.code, 0) << made.error;
-    };
-    publish("1");
-    Served served(data);
-    ASSERT_TRUE(served.started()) << served.process().finish().error;
-
-    std::atomic<bool> stop{false};
-    Sightings sightings;
-    std::vector<std::thread> clients;
-    const auto began = std::chrono::steady_clock::now();
-    for (std::size_t number = 0; number < 4; ++number) {
-        clients.emplace_back([&, number] { load(served.port(), number, stop, sightings); });
+    RecordProperty("requests_per_second", static_cast<int>(rate));
+    RecordProperty("tries", tries);
+    EXPECT_GE(rate, rate_asked) << "answers a second in the last of " << tries
+                                << " tries; the machine may be too busy to say anything";
+    EXPECT_EQ(seen_.failures(), 0u);
+    EXPECT_EQ(seen_.mixed(), 0u);
+    EXPECT_EQ(seen_.versions().size(), static_cast<std::size_t>(seed_));
+    for (const std::string& version : seen_.versions()) {
+        EXPECT_NE(seen_.body(made_on_demand, version), "") << version;
+        const std::string files =
+            data_ + "/elections/demo/versions/" + version + "/static_responses/";
+        for (const auto& [path, file] : stored)
+            EXPECT_EQ(seen_.body(path, version), read_file(files + file)) << path;
     }
-    for (const char* seed : {"2", "3", "4"}) {
-        publish(seed);
-        std::this_thread::sleep_for(std::chrono::seconds(1));
-    }
-    const std::string newest = sightings.latest();
-    ASSERT_EQ(run({"rollback", "demo", "--data", data}).code, 0);
-    std::this_thread::sleep_for(std::chrono::seconds(2));
-    EXPECT_NE(sightings.latest(), newest) << "a rollback is taken up too";
-    stop = true;
-    for (std::thread& client : clients) client.join();
-
-    const std::chrono::duration<double> took = std::chrono::steady_clock::now() - began;
-    RecordProperty("requests_per_second",
-                   static_cast<int>(static_cast<double>(sightings.answers()) / took.count()));
-    EXPECT_EQ(sightings.failures(), 0u);
-    EXPECT_EQ(sightings.mixed(), 0u);
-    EXPECT_EQ(sightings.versions(), 4u);
-    EXPECT_GT(sightings.answers(), 500u);
 }
 
 }  // namespace

@@ -91,6 +91,25 @@ TEST_F(Serve, AnUnchangedAnswerIs304) {
     }
 }
 
+TEST_F(Serve, WhatIsMadeOnDemandIsTheSameBytesEachTimeAndThen304) {
+    for (const std::string path :
+         {"/api/coalition/pairs/all?page_size=20", "/api/elections/demo/ballot/DEMO-0001+10001"}) {
+        for (const char* encoding : {"identity", "gzip"}) {
+            const Answer first = get(path, {{"Accept-Encoding", encoding}});
+            const Answer second = get(path, {{"Accept-Encoding", encoding}});
+            ASSERT_EQ(first.status, 200u) << path;
+            EXPECT_THAT(first.header("cache-status"), HasSubstr("fwd=miss")) << path;
+            EXPECT_THAT(first.header("server-timing"), HasSubstr("dur=")) << path;
+            EXPECT_EQ(first.body, second.body) << path;
+            EXPECT_EQ(first.header("etag"), second.header("etag")) << path;
+            const Answer third =
+                get(path, {{"Accept-Encoding", encoding}, {"If-None-Match", first.header("etag")}});
+            EXPECT_EQ(third.status, 304u) << path;
+            EXPECT_EQ(third.body, "") << path;
+        }
+    }
+}
+
 TEST_F(Serve, HeadIsGetWithoutItsBody) {
     const Answer whole = get("/api/first-choice");
     Client client(served_->port());

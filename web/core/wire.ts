@@ -85,7 +85,7 @@ export const decodePagination: Decoder<Pagination> = /* @__PURE__ */ record<Pagi
 });
 
 export interface Metadata {
-  /** What the answer cost when it was worked out on demand; 0 when beforehand. Unit: ms. */
+  /** Always 0, so that the bytes stay the same; Server-Timing says what a request cost. Unit: ms. */
   readonly query_time_ms: number;
   /** Whether the answer was worked out beforehand. */
   readonly cache_hit: boolean;
@@ -676,7 +676,7 @@ export interface Tie {
   readonly candidates: readonly CandidateId[];
   /** Who was acted on: left, or taken first. Unit: id. */
   readonly chosen: CandidateId;
-  /** earlier round, lot, or default order. */
+  /** earlier round, lot, seed, candidate order, or default order. */
   readonly decided_by: string;
 }
 
