@@ -6,6 +6,9 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <array>
+#include <span>
 #include <string>
 
 namespace almanac {
@@ -113,6 +116,83 @@ TEST_F(RealElections, OfPortlandsDistrictsAreReadFromParquet) {
     EXPECT_EQ(contest->candidates[3].name, "Dan Ryan");
     EXPECT_EQ(contest->candidates[3].id, elections::CandidateId(4));
     EXPECT_EQ(contest->precincts.words().size(), 17U);
+}
+
+// ---- the fixtures of RCTab: as many ballots as its report of the same files counts ----
+
+std::filesystem::path rctab_folder() {
+    return real_elections_folder().parent_path() / "fixtures" / "rctab";
+}
+
+// Where a fixture's source stands, from its own folder.
+struct RctabSource {
+    std::string_view fixture;
+    std::string_view file;
+    std::string_view contest;
+    std::size_t candidates = 0;
+};
+
+std::uint64_t ballots_reported(std::string_view fixture) {
+    simdjson::dom::parser parser;
+    const auto path =
+        rctab_folder() / fixture / (std::string(fixture) + "_expected_detailed_report.json");
+    simdjson::dom::element summary;
+    EXPECT_EQ(load_json(parser, path)["summary"].get(summary), simdjson::SUCCESS) << path;
+    return std::stoull(text_of(summary, "totalNumBallots"));
+}
+
+void expect_read(std::span<const RctabSource> sources) {
+    for (const RctabSource& source : sources) {
+        SCOPED_TRACE(source.fixture);
+        elections::ReadOptions options;
+        options.contest = source.contest;
+        const auto contest = read_file(rctab_folder() / source.fixture / source.file, options);
+        ASSERT_TRUE(contest) << contest.error().detail;
+        EXPECT_EQ(contest->ballots.voters(), ballots_reported(source.fixture));
+        EXPECT_EQ(contest->candidates.size(), source.candidates);
+    }
+}
+
+TEST_F(RealElections, OfRctabInTheCommonDataFormatAreReadWhole) {
+    constexpr std::string_view unisyn = "../unisyn_cvrs/101-RCV-CVT_TEST_3_UNIOVS2103-2.xml";
+    const std::array<RctabSource, 8> sources{{
+        {"nist_xml_cdf_2", "nist_xml_cdf_2.xml", "For Governor and Lieutenant Governor", 3},
+        {"unisyn_xml_cdf_city_mayor", unisyn, "For City C Mayor (1/3)", 12},
+        {"unisyn_xml_cdf_county_sheriff", unisyn, "For County Sheriff (1/3)", 8},
+        {"test_set_0_skipped_first_choice", "test_set_0_skipped_first_choice_cvr.json", "", 4},
+        {"test_set_2_overvote_skip_to_next", "test_set_2_overvote_skip_to_next_cvr.json", "", 4},
+        {"test_set_4_skipped_choice_next", "test_set_4_skipped_choice_next_cvr.json", "", 4},
+        {"test_set_6_duplicate_exhaust", "test_set_6_duplicate_exhaust_cvr.json", "", 4},
+        {"test_set_multi_winner_whole_threshold", "test_set_multi_winner_whole_threshold_cvr.json",
+         "", 6},
+    }};
+    expect_read(sources);
+}
+
+// RCTab writes the records it counted, with a snapshot for every round, which must not be taken
+// for the ballots.
+TEST_F(RealElections, OfRctabGiveTheSameBallotsAsItsOwnReportOfThem) {
+    std::size_t compared = 0;
+    for (const auto& entry : std::filesystem::directory_iterator(rctab_folder())) {
+        const std::string name = entry.path().filename().string();
+        const auto cvr = entry.path() / (name + "_cvr.json");
+        const auto report = entry.path() / (name + "_expected_cdf_cvr.json");
+        if (!std::filesystem::exists(cvr) || !std::filesystem::exists(report)) continue;
+        SCOPED_TRACE(name);
+        const auto own = read_file(cvr);
+        const auto other = read_file(report);
+        ASSERT_TRUE(own) << own.error().detail;
+        ASSERT_TRUE(other) << other.error().detail;
+        ASSERT_EQ(own->ballots.size(), other->ballots.size());
+        for (std::size_t ballot = 0; ballot < own->ballots.size(); ++ballot) {
+            const auto marks = own->ballots.marks(ballot);
+            const auto others = other->ballots.marks(ballot);
+            EXPECT_TRUE(std::equal(marks.begin(), marks.end(), others.begin(), others.end()))
+                << "ballot " << ballot + 1;
+        }
+        ++compared;
+    }
+    EXPECT_EQ(compared, 5U);
 }
 
 }  // namespace
