@@ -35,6 +35,10 @@ void add_contest_options(CLI::App& verb, ContestOptions& options) {
                     "Lots as drawn: candidates one a line, best lot first, or lines like \"round "
                     "8: David Linn\"")
         ->type_name("FILE");
+    verb.add_option("--seed", options.seed,
+                    "A published seed that ties are drawn from where the lots do not decide them; "
+                    "docs/lots.md says how anybody can repeat it")
+        ->type_name("TEXT");
     verb.add_option("--exclude", options.exclude,
                     "Candidates who are not in the race (withdrawn, unused write-in slots), by "
                     "name or id; * stands "
@@ -67,6 +71,7 @@ elections::CountOptions count_options_of(const ContestOptions& options, const So
     out.read.format = options.format;
     out.read.detail = detail;
     out.lots = sources.lots;
+    out.seed = options.seed;
     out.exclude = options.exclude;
     return out;
 }

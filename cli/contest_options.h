@@ -23,6 +23,7 @@ struct ContestOptions {
     std::optional<std::uint32_t> seats;
     std::string contest;
     std::string lots;
+    std::optional<std::string> seed;
     std::vector<std::string> exclude;
     std::string format;
 };

@@ -127,7 +127,8 @@ enum class LotSource : std::uint8_t {
     sha256,            // from a published seed (docs/lots.md)
     java_random,       // from a seed, as RCTab's `random`
     java_permutation,  // from a seed, as RCTab's `generatePermutation`
-    wichmann_hill,     // New Zealand's statutory generator
+    wichmann_hill,     // New Zealand's statutory generator, seeded by the count itself
+    wichmann_hill_calculator,  // the same as its official program is reported to do it
 };
 
 // When the count ends.

@@ -191,6 +191,8 @@ inline constexpr auto vocabulary<LotSource> = std::to_array<Word>({
      "decides every lot."},
     {"wichmann_hill",
      "Lots are drawn by the Wichmann-Hill generator that New Zealand's regulations prescribe."},
+    {"wichmann_hill_calculator",
+     "Lots are drawn by that generator as New Zealand's STV Calculator is reported to do it."},
 });
 
 template <>

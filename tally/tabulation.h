@@ -234,15 +234,18 @@ template <class Number>
 auto Tabulation<Number>::choose(const std::vector<CandidateIndex>& from, Chosen chosen) -> Choice {
     if (from.size() == 1) return from.front();
     const auto number = static_cast<std::uint32_t>(count_.rounds.size());
-    std::vector<CandidateIndex> left = from;
+    Drawing drawing;
+    drawing.round = number;
+    drawing.chosen = chosen;
+    drawing.narrowed = {from};
+    drawing.drawn_before = drawn_since(drawing.pass_begins, count_.ties);
+    drawing.candidates = profile_.candidates();
+    drawing.valid_ballots = profile_.valid();
     if (rule_.ties == TieOrder::latest_difference_then_lot) {
-        left = narrow_by_earlier_rounds(std::move(left), chosen, history_);
+        drawing.narrowed = narrow_by_earlier_rounds(from, chosen, history_);
     }
-    Tie tie{number, from, left.front(), DecidedBy::earlier_round};
-    if (left.size() > 1) {
-        tie = TRY(decide_by_lot(question_, number, left, chosen));
-        tie.candidates = from;
-    }
+    Tie tie{number, from, drawing.tied().front(), DecidedBy::earlier_round};
+    if (drawing.tied().size() > 1) tie = TRY(decide_by_lot(question_, rule_.lot, drawing));
     count_.ties.push_back(tie);
     return tie.chosen;
 }

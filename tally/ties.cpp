@@ -1,6 +1,8 @@
 #include "tally/ties.h"
 
 #include <algorithm>
+#include <optional>
+#include <string>
 
 namespace almanac::tally {
 
@@ -15,32 +17,21 @@ std::string names_of(const Question& question, const std::vector<CandidateIndex>
     return names;
 }
 
-base::Error missing_lot(const Question& question, std::uint32_t round,
-                        const std::vector<CandidateIndex>& tied, Chosen chosen) {
-    const std::string line = "round " + std::to_string(round);
-    const std::string deed = chosen == Chosen::leads ? "come first" : "leave";
+base::Error missing_lot(const Question& question, const Drawing& drawing) {
+    const std::string line = "round " + std::to_string(drawing.round);
+    const std::string deed = drawing.chosen == Chosen::leads ? "come first" : "leave";
     return {base::ErrorKind::invalid,
-            "In " + line + " " + names_of(question, tied) + " are tied to " + deed +
+            "In " + line + " " + names_of(question, drawing.tied()) + " are tied to " + deed +
                 " and the lots given do not decide it; say on whom the lot fell with a line \"" +
                 line + ": NAME\", or list every tied candidate, best lot first."};
 }
 
-}  // namespace
-
-std::string name_of(const Question& question, CandidateIndex candidate) {
-    if (candidate < question.names.size()) return question.names[candidate];
-    return "candidate " + std::to_string(candidate + 1);
-}
-
-base::Result<Tie> decide_by_lot(const Question& question, std::uint32_t round,
-                                const std::vector<CandidateIndex>& tied, Chosen chosen) {
-    const Lots& lots = question.lots;
-    if (lots.none())
-        return Tie{round, tied, *std::min_element(tied.begin(), tied.end()),
-                   DecidedBy::default_order};
+// On whom the lots that the user gave fall; nobody where they do not say.
+std::optional<CandidateIndex> given_lot(const Lots& lots, const Drawing& drawing) {
+    const std::vector<CandidateIndex>& tied = drawing.tied();
     for (const Lots::Fell& fell : lots.by_round) {
         const bool is_tied = std::find(tied.begin(), tied.end(), fell.candidate) != tied.end();
-        if (fell.round == round && is_tied) return Tie{round, tied, fell.candidate, DecidedBy::lot};
+        if (fell.round == drawing.round && is_tied) return fell.candidate;
     }
     const auto place = [&](CandidateIndex candidate) {
         return std::find(lots.best_first.begin(), lots.best_first.end(), candidate) -
@@ -51,8 +42,30 @@ base::Result<Tie> decide_by_lot(const Question& question, std::uint32_t round,
     };
     const auto [best, worst] = std::minmax_element(tied.begin(), tied.end(), better);
     const auto listed = static_cast<std::ptrdiff_t>(lots.best_first.size());
-    if (place(*worst) == listed) return missing_lot(question, round, tied, chosen);
-    return Tie{round, tied, chosen == Chosen::leads ? *best : *worst, DecidedBy::lot};
+    if (place(*worst) == listed) return std::nullopt;
+    return drawing.chosen == Chosen::leads ? *best : *worst;
+}
+
+}  // namespace
+
+base::Result<Tie> decide_by_lot(const Question& question, LotSource source,
+                                const Drawing& drawing) {
+    const std::vector<CandidateIndex>& tied = drawing.tied();
+    const auto tie = [&](CandidateIndex chosen, DecidedBy how) {
+        return Tie{drawing.round, drawing.narrowed.front(), chosen, how};
+    };
+    if (const auto given = given_lot(question.lots, drawing)) return tie(*given, DecidedBy::lot);
+    // A seed is of no use but to draw lots from it, whatever the rule says of them.
+    if (source == LotSource::given && !question.lots.seed.empty()) source = LotSource::sha256;
+    const bool draws =
+        needs_seed(source) ? !question.lots.seed.empty() : source != LotSource::given;
+    if (draws) {
+        const CandidateIndex drawn = TRY(draw(source, question, drawing));
+        const bool by_order = source == LotSource::candidate_order;
+        return tie(drawn, by_order ? DecidedBy::candidate_order : DecidedBy::seed);
+    }
+    if (!question.lots.none()) return missing_lot(question, drawing);
+    return tie(*std::min_element(tied.begin(), tied.end()), DecidedBy::default_order);
 }
 
 }  // namespace almanac::tally

@@ -3,44 +3,41 @@
 // Who it is, of several who are equal. Private to tally.
 
 #include "engine/base/result.h"
+#include "tally/lots.h"
 #include "tally/tally.h"
 
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
-#include <string>
+#include <utility>
 #include <vector>
 
 namespace almanac::tally {
 
-// What the one chosen does: lead (be elected, have his surplus moved first) or leave.
-enum class Chosen : std::uint8_t { leads, leaves };
-
-// Decides among `tied` in `round` (from 1) by the lots given, or by the order of the list where
-// none is.
-base::Result<Tie> decide_by_lot(const Question& question, std::uint32_t round,
-                                const std::vector<CandidateIndex>& tied, Chosen chosen);
-
-// A candidate as errors call him: his name, or "candidate 3" where the question has no names.
-std::string name_of(const Question& question, CandidateIndex candidate);
+// Decides among `drawing.tied()`: by the lots given, else as the rule says lots are drawn, else by
+// the order of the list. The tie's candidates are all who were tied.
+base::Result<Tie> decide_by_lot(const Question& question, LotSource source, const Drawing& drawing);
 
 // Narrows `tied` to those who are best (leads) or worst (leaves) in the latest earlier round in
-// which they differ, again and again until one is left or no round is. totals[round][candidate],
-// the present round last.
+// which they differ, again and again until one is left or no round is; every step is kept, from
+// `tied` on. totals[round][candidate], the present round last.
 template <class Number>
-std::vector<CandidateIndex> narrow_by_earlier_rounds(
+std::vector<std::vector<CandidateIndex>> narrow_by_earlier_rounds(
     std::vector<CandidateIndex> tied, Chosen chosen,
     const std::vector<std::vector<Number>>& totals) {
-    for (std::size_t round = totals.size(); round-- > 0 && tied.size() > 1;) {
+    std::vector<std::vector<CandidateIndex>> steps{std::move(tied)};
+    for (std::size_t round = totals.size() - 1; round-- > 0 && steps.back().size() > 1;) {
         const auto& then = totals[round];
         const auto below = [&](CandidateIndex one, CandidateIndex other) {
             return then[one] < then[other];
         };
-        const auto [low, high] = std::minmax_element(tied.begin(), tied.end(), below);
+        std::vector<CandidateIndex> left = steps.back();
+        const auto [low, high] = std::minmax_element(left.begin(), left.end(), below);
         const Number wanted = then[chosen == Chosen::leads ? *high : *low];
-        std::erase_if(tied, [&](CandidateIndex candidate) { return then[candidate] != wanted; });
+        std::erase_if(left, [&](CandidateIndex candidate) { return then[candidate] != wanted; });
+        steps.push_back(std::move(left));
     }
-    return tied;
+    return steps;
 }
 
 }  // namespace almanac::tally

@@ -266,6 +266,10 @@ private:
             std::string how = fmt::format("an earlier round decided on {}", chosen);
             if (tie.decided_by == tally::DecidedBy::lot)
                 how = fmt::format("the lot decided on {}", chosen);
+            if (tie.decided_by == tally::DecidedBy::seed)
+                how = fmt::format("a lot drawn from the seed decided on {}", chosen);
+            if (tie.decided_by == tally::DecidedBy::candidate_order)
+                how = fmt::format("the order of the list decided on {}", chosen);
             if (tie.decided_by == tally::DecidedBy::default_order) {
                 how = fmt::format(
                     "with no lot given, {}, listed first, was acted on (--lots FILE says what was "

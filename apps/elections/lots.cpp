@@ -32,6 +32,14 @@ std::optional<RoundLine> as_round_line(std::string_view line) {
     return RoundLine{line.substr(word.size(), colon - word.size()), line.substr(colon + 1)};
 }
 
+// What stands after "seed:".
+std::optional<std::string_view> as_seed_line(std::string_view line) {
+    const std::size_t colon = line.find(':');
+    if (colon == std::string_view::npos || folded(line.substr(0, colon)) != "seed")
+        return std::nullopt;
+    return trimmed(line.substr(colon + 1));
+}
+
 base::Result<std::uint32_t> parse_round(std::string_view text) {
     const std::string digits = folded(text);
     std::uint32_t round = 0;
@@ -66,12 +74,29 @@ base::Result<void> add_ranked(const Contest& contest, std::string_view line, tal
     return {};
 }
 
+base::Result<void> add_seed(std::string_view seed, tally::Lots& lots) {
+    if (seed.empty()) {
+        return base::Error{base::ErrorKind::invalid,
+                           "no seed stands after \"seed:\"; write for example \"seed: 20241105\""};
+    }
+    if (!lots.seed.empty()) {
+        return base::Error{
+            base::ErrorKind::invalid,
+            fmt::format(
+                "a second seed, \"{}\", beside \"{}\"; give one, in the lots or with --seed", seed,
+                lots.seed)};
+    }
+    lots.seed = seed;
+    return {};
+}
+
 base::Result<void> add_line(const Contest& contest, std::string_view line, tally::Lots& lots) {
     if (line.empty() || line.front() == '#') return {};
-    // A candidate may be called "Round 8: …"; the name as a whole wins.
     const auto round = as_round_line(line);
-    if (round && !find_candidate(contest, line)) return add_fall(contest, *round, lots);
-    return add_ranked(contest, line, lots);
+    const auto seed = as_seed_line(line);
+    // A candidate may be called "Round 8: …"; the name as a whole wins.
+    if ((!round && !seed) || find_candidate(contest, line)) return add_ranked(contest, line, lots);
+    return round ? add_fall(contest, *round, lots) : add_seed(*seed, lots);
 }
 
 }  // namespace
@@ -89,12 +114,23 @@ base::Result<tally::Lots> parse_lots(const Contest& contest, std::string_view fi
         }
         text.remove_prefix(std::min(end + 1, text.size()));
     }
-    if (lots.none()) {
+    if (lots.none() && lots.seed.empty()) {
         return base::Error{
             base::ErrorKind::invalid,
             fmt::format("{}: no lot in it; list the candidates one a line, best lot first", file)};
     }
     return lots;
+}
+
+base::Result<std::string> with_seed(std::string_view text, std::string_view seed) {
+    seed = trimmed(seed);
+    if (seed.empty() || seed.find_first_of("\r\n") != std::string_view::npos) {
+        return base::Error{base::ErrorKind::invalid,
+                           "a seed is one line of text; give the published one, such as --seed "
+                           "20241105"};
+    }
+    const std::string_view gap = text.empty() || text.ends_with('\n') ? "" : "\n";
+    return fmt::format("{}{}seed: {}\n", text, gap, seed);
 }
 
 }  // namespace almanac::elections

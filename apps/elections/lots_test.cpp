@@ -52,6 +52,39 @@ TEST(Lots, ErrorsNameFileAndLine) {
                 HasSubstr("l:3: \"Ada Ames\" is listed twice"));
 }
 
+TEST(Lots, ASeedMayStandAmongThemOrAlone) {
+    const auto both = parse_lots(three(), "lots.txt", "round 8: David Linn\nSeed : 2024 11 05 \n");
+    ASSERT_TRUE(both) << both.error().detail;
+    EXPECT_EQ(both->seed, "2024 11 05");
+    EXPECT_EQ(both->by_round.size(), 1u);
+    const auto alone = parse_lots(three(), "lots.txt", "seed: 7, 3");
+    ASSERT_TRUE(alone) << alone.error().detail;
+    EXPECT_EQ(alone->seed, "7, 3");
+    EXPECT_TRUE(alone->none());
+}
+
+TEST(Lots, ASecondSeedAndAnEmptyOneAreRefused) {
+    EXPECT_THAT(parse_lots(three(), "l", "seed: 7\nseed: 8").error().detail,
+                HasSubstr("l:2: a second seed, \"8\", beside \"7\""));
+    EXPECT_THAT(parse_lots(three(), "l", "seed:").error().detail, HasSubstr("l:1: no seed stands"));
+    EXPECT_FALSE(with_seed("", "  "));
+    EXPECT_FALSE(with_seed("", "7\nround 1: Bo Birk"));
+}
+
+TEST(Lots, ACandidateMayBeCalledASeed) {
+    Contest contest = three();
+    contest.candidates[1].name = "Seed: Number Two";
+    const auto lots = parse_lots(contest, "l", "Seed: Number Two\n1\n3");
+    ASSERT_TRUE(lots) << lots.error().detail;
+    EXPECT_THAT(lots->best_first, ElementsAre(1, 0, 2));
+}
+
+TEST(Lots, TheSeedIsWrittenAsALineOfTheLots) {
+    EXPECT_EQ(*with_seed("", " 20241105 "), "seed: 20241105\n");
+    EXPECT_EQ(*with_seed("round 8: David Linn", "7"), "round 8: David Linn\nseed: 7\n");
+    EXPECT_EQ(*with_seed("1\n2\n", "7"), "1\n2\nseed: 7\n");
+}
+
 TEST(Lots, AFileWithoutALotIsRefused) {
     EXPECT_THAT(parse_lots(three(), "l", "# nothing yet\n").error().detail,
                 HasSubstr("no lot in it"));

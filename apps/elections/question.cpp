@@ -93,6 +93,19 @@ base::Result<void> check_standing(const std::vector<bool>& excluded, std::uint32
     return {};
 }
 
+// The text of the lots, with the seed as its last line.
+base::Result<std::string> resolve_lots(const CountOptions& options, const tally::Rule& rule) {
+    std::string text(options.lots ? options.lots->bytes : std::string_view());
+    if (!options.seed) return text;
+    const bool is_of_use = rule.lot != tally::LotSource::candidate_order &&
+                           rule.lot != tally::LotSource::wichmann_hill &&
+                           rule.lot != tally::LotSource::wichmann_hill_calculator;
+    if (is_of_use) return with_seed(text, *options.seed);
+    return base::Error{
+        base::ErrorKind::invalid,
+        fmt::format("the rule {} does not draw its lots from a seed; leave out --seed", rule.id)};
+}
+
 std::vector<std::string> names_of(const Contest& contest) {
     std::vector<std::string> names;
     names.reserve(contest.candidates.size());
@@ -114,9 +127,10 @@ base::Result<Prepared> resolve(Contest contest, const CountOptions& options) {
     prepared.question.seats = TRY(resolve_seats(options, contest, *prepared.rule));
     prepared.question.excluded = TRY(resolve_excluded(options, contest));
     TRY(check_standing(prepared.question.excluded, prepared.question.seats));
-    if (options.lots) {
-        prepared.lots = options.lots->bytes;
-        prepared.question.lots = TRY(parse_lots(contest, options.lots->name, options.lots->bytes));
+    prepared.lots = TRY(resolve_lots(options, *prepared.rule));
+    if (options.lots || options.seed) {
+        prepared.question.lots =
+            TRY(parse_lots(contest, options.lots ? options.lots->name : "--seed", prepared.lots));
     }
     prepared.question.names = names_of(contest);
     prepared.contest = std::move(contest);

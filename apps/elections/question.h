@@ -24,6 +24,7 @@ struct CountOptions {
     std::optional<std::uint32_t> seats;  // none: the file or the rule says
     ReadOptions read;
     std::optional<SourceFile> lots;
+    std::optional<std::string> seed;   // that ties are drawn from, where the lots do not decide
     std::vector<std::string> exclude;  // names, * allowed
 };
 
@@ -32,7 +33,7 @@ struct Prepared {
     Contest contest;
     const tally::Rule* rule = nullptr;
     tally::Question question;
-    std::string lots;  // the file's text as given; part of the data version
+    std::string lots;  // the file's text as given, and the seed; part of the data version
 };
 
 // Reads and resolves. Errors say which rules there are, which contests match, which name is

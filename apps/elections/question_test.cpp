@@ -119,6 +119,29 @@ TEST(Question, LotsAreResolvedAndKeptAsGiven) {
     EXPECT_EQ(prepared->lots, "Bo Birk\nAda Ames\n");
 }
 
+TEST(Question, ASeedStandsBesideTheLotsAndIsKeptWithThem) {
+    CountOptions options = with_rule("irv");
+    options.seed = "20241105";
+    const auto alone = resolve(four_candidates(), options);
+    ASSERT_TRUE(alone) << alone.error().detail;
+    EXPECT_EQ(alone->question.lots.seed, "20241105");
+    EXPECT_EQ(alone->lots, "seed: 20241105\n");
+    options.lots = SourceFile{"lots.txt", "lots.txt", "Bo Birk\nAda Ames\n"};
+    const auto both = resolve(four_candidates(), options);
+    ASSERT_TRUE(both) << both.error().detail;
+    EXPECT_THAT(both->question.lots.best_first, ElementsAre(1, 0));
+    EXPECT_EQ(both->lots, "Bo Birk\nAda Ames\nseed: 20241105\n");
+    options.lots->bytes = "seed: 7\n";
+    EXPECT_THAT(resolve(four_candidates(), options).error().detail,
+                HasSubstr("lots.txt:2: a second seed"));
+}
+
+TEST(Question, ALotsFileWithNothingInItIsRefused) {
+    CountOptions options = with_rule("irv");
+    options.lots = SourceFile{"lots.txt", "lots.txt", ""};
+    EXPECT_THAT(resolve(four_candidates(), options).error().detail, HasSubstr("no lot in it"));
+}
+
 TEST(Question, ExcludedCandidatesArePassedOverInTheCount) {
     CountOptions options = with_rule("irv");
     options.exclude = {"Write-in-1"};

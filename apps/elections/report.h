@@ -44,7 +44,7 @@ struct EditionFacts {
             base::field("candidate_ids", &F::candidate_ids, "ids", "In the source's order."),
             base::field("excluded", &F::excluded, "ids", "Candidates who were not in the race."),
             base::field("winners", &F::winners, "", "Names in order of election."),
-            base::field("lots", &F::lots, "", "The lots file's text as given."));
+            base::field("lots", &F::lots, "", "The lots file's text as given, and the seed."));
     }
 };
 
