@@ -169,6 +169,19 @@ TEST_F(RealElections, OfRctabInTheCommonDataFormatAreReadWhole) {
     expect_read(sources);
 }
 
+TEST_F(RealElections, OfRctabAsGenericCsvAreReadWhole) {
+    const std::array<RctabSource, 2> sources{{
+        {"generic_csv_test", "generic_csv_test_cvr.csv", "", 5},
+        {"csv_missing_header_test", "csv_missing_header_test_cvr.csv", "", 5},
+    }};
+    expect_read(sources);
+    const auto contest =
+        read_file(rctab_folder() / "max_ranking_enforcement" / "max_ranking_enforcement_cvr.csv");
+    ASSERT_TRUE(contest) << contest.error().detail;
+    EXPECT_EQ(contest->ballots.size(), 5U);
+    EXPECT_EQ(contest->ranks_max, 4U);
+}
+
 // RCTab writes the records it counted, with a snapshot for every round, which must not be taken
 // for the ballots.
 TEST_F(RealElections, OfRctabGiveTheSameBallotsAsItsOwnReportOfThem) {

@@ -17,7 +17,7 @@ using TextReader = base::Result<Parsed> (*)(const Text&, const ReadOptions&);
 
 constexpr std::string_view ballots_long_id = "ballots-long";
 
-constexpr std::array<FormatDescription, 7> descriptions{{
+constexpr std::array<FormatDescription, 8> descriptions{{
     {ballots_long_id, "ballots_long Parquet",
      "One mark a row (BallotID, candidate_id, rank_position …); candidates.parquet beside it lists "
      "the candidates."},
@@ -32,6 +32,8 @@ constexpr std::array<FormatDescription, 7> descriptions{{
      "it."},
     {"preflib", "PrefLib soi, toi",
      "PrefLib's orders with counts; {1,2} is two candidates at one rank."},
+    {"rctab-csv", "RCTab's generic csv",
+     "One ballot a row (id, precinct, batch) and a column for each candidate that holds the rank."},
     {"ranked-csv", "Ranked csv",
      "One ballot a row and a column for each rank (rank1, Rank 1, Choice 1 …) with names."},
 }};
@@ -41,12 +43,13 @@ struct NamedReader {
     TextReader read;
 };
 
-constexpr std::array<NamedReader, 6> text_readers{{
+constexpr std::array<NamedReader, 7> text_readers{{
     {"clear-ballot", read_clear_ballot},
     {"cdf", read_cdf},
     {"scot-elex", read_scot_elex},
     {"blt", read_blt},
     {"preflib", read_preflib},
+    {"rctab-csv", read_rctab_csv},
     {"ranked-csv", read_ranked_csv},
 }};
 
@@ -121,6 +124,7 @@ base::Result<std::string_view> recognised(const Text& text) {
     if (is_scot_elex_start(line)) return std::string_view("scot-elex");
     if (is_blt_start(first_line(text, '#'))) return std::string_view("blt");
     if (is_ranked_csv_header(text)) return std::string_view("ranked-csv");
+    if (is_rctab_csv(text)) return std::string_view("rctab-csv");
     return error_at(
         text, text.begin(),
         fmt::format(

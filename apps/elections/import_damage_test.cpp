@@ -84,6 +84,8 @@ std::vector<Specimen> specimens() {
         {"ranked-csv",
          "id,precinct,weight,Rank 1,Rank 2,ward\na,p,1,Ann,\"Bob, "
          "Jr.\",1\nb,p,2.0,overvote,\xC3\x89va,2\nc,q,1,skipped,,\n"},
+        {"rctab-csv",
+         "id,precinct_id,batch_id,Ann,\"Bob, Jr.\",Cyd\na,p,1,1,2,\nb,p,1,,3,3\nc,q,2,,,\n"},
         {"clear-ballot", clear_ballot_specimen()},
         {"cdf", cdf_json_specimen()},
         {"cdf", cdf_xml_specimen()},

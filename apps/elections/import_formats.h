@@ -39,6 +39,8 @@ base::Result<Parsed> read_preflib(const Text& text, const ReadOptions& options);
 base::Result<Parsed> read_ranked_csv(const Text& text, const ReadOptions& options);
 // NIST SP 1500-103 cast vote records as JSON and as XML, which Unisyn writes too.
 base::Result<Parsed> read_cdf(const Text& text, const ReadOptions& options);
+// RCTab's generic csv: one ballot a row, one column a candidate, ranks in the cells.
+base::Result<Parsed> read_rctab_csv(const Text& text, const ReadOptions& options);
 // ballots_long.parquet, one mark a row, with candidates.parquet where there is one.
 base::Result<std::vector<Parsed>> read_ballots_long(std::span<const SourceFile> files,
                                                     const ReadOptions& options);
@@ -47,6 +49,8 @@ base::Result<std::vector<Parsed>> read_ballots_long(std::span<const SourceFile> 
 bool is_clear_ballot_header(std::string_view first_line);
 // Whether the file begins as a report of NIST SP 1500-103 does, in JSON or XML.
 bool is_cdf(const Text& text);
+// Whether the file's first row names candidates and the rows below hold ranks or nothing.
+bool is_rctab_csv(const Text& text);
 // Whether the file's first row has a column for a rank.
 bool is_ranked_csv_header(const Text& text);
 

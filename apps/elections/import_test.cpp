@@ -80,7 +80,7 @@ INSTANTIATE_TEST_SUITE_P(
         Stranger{"xml", "<?xml version=\"1.0\"?>", "It looks like XML"},
         Stranger{"prose", "Dear Sir,\nplease count.\n",
                  "the format is not recognised from its first line, \"Dear Sir,\""},
-        Stranger{"ranks_by_candidate", "id,Ann,Bob\n1,2,1\n", "no column is called rank1"},
+        Stranger{"table_of_words", "id,colour\n1,red\n", "no column is called rank1"},
         Stranger{"semicolons", "rank1;rank2\nAnn;Bob\n", "save it as csv with commas"},
         Stranger{"no_ballots", "rank1,rank2\n", "f: there is no ballot in it"},
         Stranger{"cut_gzip", gzip("rank1\nAnn\n").substr(0, 25),
