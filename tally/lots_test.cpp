@@ -181,11 +181,16 @@ TEST(SeededLots, WithoutASeedTheListsOrderDecidesAndSaysSo) {
 }
 
 TEST(SeededLots, NarrowingKeepsEveryStep) {
-    const std::vector<std::vector<int>> totals = {{5, 3, 3, 9}, {4, 4, 7, 4}, {8, 8, 8, 8}};
-    EXPECT_THAT(narrow_by_earlier_rounds<int>({0, 1, 2, 3}, Chosen::leaves, totals),
-                ElementsAre(ElementsAre(0, 1, 2, 3), ElementsAre(0, 1, 3), ElementsAre(1)));
-    EXPECT_THAT(narrow_by_earlier_rounds<int>({0, 1}, Chosen::leads, {{8, 8}}),
-                ElementsAre(ElementsAre(0, 1)));
+    Drawing drawing = among({0, 1, 2, 3}, 4, Chosen::leaves);
+    narrow(drawing, std::vector<int>{8, 8, 8, 8});
+    narrow(drawing, std::vector<int>{4, 4, 7, 4});
+    narrow(drawing, std::vector<int>{5, 3, 3, 9});
+    narrow(drawing, std::vector<int>{1, 2, 3, 4});
+    EXPECT_THAT(drawing.narrowed, ElementsAre(ElementsAre(0, 1, 2, 3), ElementsAre(0, 1, 2, 3),
+                                              ElementsAre(0, 1, 3), ElementsAre(1)));
+    drawing = among({0, 1, 2}, 2, Chosen::leads);
+    narrow(drawing, std::vector<int>{5, 3, 5});
+    EXPECT_THAT(drawing.tied(), ElementsAre(0, 2));
 }
 
 // Ann and Ben are tied to leave in round 1.

@@ -242,7 +242,8 @@ auto Tabulation<Number>::choose(const std::vector<CandidateIndex>& from, Chosen 
     drawing.candidates = profile_.candidates();
     drawing.valid_ballots = profile_.valid();
     if (rule_.ties == TieOrder::latest_difference_then_lot) {
-        drawing.narrowed = narrow_by_earlier_rounds(from, chosen, history_);
+        for (std::size_t round = history_.size() - 1; round-- > 0;)
+            narrow(drawing, history_[round]);
     }
     Tie tie{number, from, drawing.tied().front(), DecidedBy::earlier_round};
     if (drawing.tied().size() > 1) tie = TRY(decide_by_lot(question_, rule_.lot, drawing));
