@@ -1,11 +1,10 @@
-#include "engine/base/decimal.h"
 #include "tally/methods.h"
-#include "tally/number.h"
-#include "tally/tabulation.h"
+#include "tally/rule_check.h"
 #include "tally/tally.h"
 
 #include <algorithm>
 #include <string>
+#include <vector>
 
 namespace almanac::tally {
 
@@ -26,15 +25,26 @@ bool in_list(const Lots& lots, std::size_t candidates) {
                        [&](const Lots::Fell& fell) { return known(fell.candidate); });
 }
 
-// valid · 10^decimals and (seats + 1) · 10^decimals, the largest numbers of a count, stay within 64
-// bits.
-bool fits(std::uint64_t whole, const Rule& rule) {
-    std::int64_t units = 0;
-    return rule.decimals <= base::decimal_places_64 &&
-           !__builtin_mul_overflow(whole, base::power_of_ten(rule.decimals), &units);
+base::Result<void> check_rule(const Rule& rule) {
+    const std::vector<Objection> objections = objections_to(rule);
+    if (objections.empty()) return {};
+    return invalid("The rule " + rule.id + " cannot count: " + std::string(objections[0].key) +
+                   ": " + objections[0].reason + ".");
 }
 
-base::Result<void> check(const Profile& profile, const Rule& rule, const Question& question) {
+// Candidates who can be elected.
+std::uint64_t standing(const Profile& profile, const Rule& rule, const Question& question) {
+    std::uint64_t number = 0;
+    for (std::size_t at = 0; at < profile.candidates(); ++at) {
+        const bool undeclared = rule.undeclared_write_ins_first &&
+                                !question.undeclared_write_ins.empty() &&
+                                question.undeclared_write_ins[at];
+        if (!profile.excluded()[at] && !undeclared) ++number;
+    }
+    return number;
+}
+
+base::Result<void> check_seats(const Profile& profile, const Rule& rule, const Question& question) {
     if (question.seats == 0)
         return invalid("There are no seats to fill: say how many with --seats, at least 1.");
     if (rule.single_seat && question.seats > 1) {
@@ -42,32 +52,34 @@ base::Result<void> check(const Profile& profile, const Rule& rule, const Questio
                        std::to_string(question.seats) +
                        ": choose a rule for several seats, or --seats 1.");
     }
+    const std::uint64_t candidates = standing(profile, rule, question);
+    if (question.seats > candidates) {
+        return invalid(std::to_string(question.seats) + " seats are more than the " +
+                       std::to_string(candidates) +
+                       " candidates who stand: ask for fewer with --seats, or exclude fewer.");
+    }
+    return {};
+}
+
+base::Result<void> check(const Profile& profile, const Rule& rule, const Question& question) {
+    TRY(check_rule(rule));
     if (!same_exclusions(question.excluded, profile.excluded())) {
         return invalid(
             "The ballots were cleaned with other exclusions than the count asks for: build the "
             "profile again.");
     }
-    const auto standing = std::count(profile.excluded().begin(), profile.excluded().end(), false);
-    if (question.seats > static_cast<std::uint64_t>(standing)) {
-        return invalid(std::to_string(question.seats) + " seats are more than the " +
-                       std::to_string(standing) +
-                       " candidates who stand: ask for fewer with --seats, or exclude fewer.");
+    if (!question.undeclared_write_ins.empty() &&
+        question.undeclared_write_ins.size() != profile.candidates()) {
+        return invalid("Undeclared write-ins are said of another number of candidates.");
     }
+    TRY(check_seats(profile, rule, question));
     if (profile.valid() == 0) {
         return invalid(
             "No ballot ranks a candidate who stands, so there is nothing to count: check the file, "
-            "the "
-            "contest and the candidates excluded.");
+            "the contest and the candidates excluded.");
     }
     if (!in_list(question.lots, profile.candidates()))
         return invalid("The lots name a candidate who is not in the list.");
-    if (!fits(profile.valid(), rule) || !fits(std::uint64_t{question.seats} + 1, rule)) {
-        return base::Error{base::ErrorKind::too_large,
-                           std::to_string(profile.valid()) + " votes of " +
-                               std::to_string(rule.decimals) +
-                               " decimals do not fit in 64 bits: split the weights' common factor "
-                               "out of the file."};
-    }
     return {};
 }
 
@@ -81,11 +93,6 @@ base::Result<Count> count(const Profile& profile, const Rule& rule, const Questi
         default:
             return invalid("The method of the rule " + rule.id + " is not one that counts yet.");
     }
-}
-
-base::Result<Count> count_by_transfers(const Profile& profile, const Rule& rule,
-                                       const Question& question) {
-    return Tabulation<Units>(profile, rule, question).run();
 }
 
 }  // namespace almanac::tally

@@ -5,6 +5,7 @@
 // them.
 
 #include "engine/base/random.h"
+#include "tally/generated_rules.h"
 #include "tally/plain_tabulator.h"
 #include "tally/tally.h"
 
@@ -23,10 +24,14 @@ namespace almanac::tally::plain {
 
 // Prints a contest so that it can be written down as a test.
 inline std::ostream& operator<<(std::ostream& out, const Election& election) {
-    out << election.rule << ", " << election.seats << " of " << election.candidates
-        << " candidates, excluded:";
+    out << (election.own ? fields_of(*election.own) : election.rule) << ", " << election.seats
+        << " of " << election.candidates << " candidates, excluded:";
     for (std::size_t at = 0; at < election.excluded.size(); ++at) {
         if (election.excluded[at]) out << ' ' << at;
+    }
+    out << ", undeclared:";
+    for (std::size_t at = 0; at < election.undeclared.size(); ++at) {
+        if (election.undeclared[at]) out << ' ' << at;
     }
     out << ", lots best first:";
     for (const CandidateIndex candidate : election.lots.best_first) out << ' ' << candidate;
@@ -51,7 +56,7 @@ inline Ballots ballots_of(const Election& election) {
 
 // Those ballots cleaned by the election's rule.
 inline Profile profile_of(const Election& election, KeepOrder order = KeepOrder::no) {
-    return Profile::build(ballots_of(election), *find_rule(election.rule),
+    return Profile::build(ballots_of(election), election.law(),
                           static_cast<std::size_t>(election.candidates), election.excluded, order);
 }
 
@@ -61,12 +66,13 @@ inline Question question_of(const Election& election) {
     question.seats = static_cast<std::uint32_t>(election.seats);
     question.excluded = election.excluded;
     question.lots = election.lots;
+    question.undeclared_write_ins = election.undeclared;
     return question;
 }
 
 // The kernel's count of the election.
 inline base::Result<Count> count_of(const Election& election) {
-    return count(profile_of(election), *find_rule(election.rule), question_of(election));
+    return count(profile_of(election), election.law(), question_of(election));
 }
 
 // Ranks 1 to 6; most name one candidate, some nobody, two, or are overvoted without saying by whom.

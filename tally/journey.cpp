@@ -3,6 +3,7 @@
 #include "tally/tally.h"
 
 #include <algorithm>
+#include <limits>
 
 namespace almanac::tally {
 
@@ -12,31 +13,10 @@ bool contains(const std::vector<CandidateIndex>& candidates, CandidateIndex soug
     return std::find(candidates.begin(), candidates.end(), sought) != candidates.end();
 }
 
-// The round on whose totals a candidate was elected or eliminated; past the last for whoever was
-// neither.
-std::size_t decided_in(const Count& count, CandidateIndex candidate) {
-    const auto decided = [&](const Round& round) {
-        return contains(round.elected, candidate) || contains(round.eliminated, candidate);
-    };
-    const auto found = std::find_if(count.rounds.begin(), count.rounds.end(), decided);
-    return static_cast<std::size_t>(found - count.rounds.begin()) + 1;
-}
-
-// The first place in the ranking from `place` on whose candidate still receives what moves into
-// `round`.
-std::size_t next_place(const Count& count, std::span<const CandidateIndex> ranking,
-                       std::size_t place, std::size_t round) {
-    while (place < ranking.size() && ranking[place] != overvote_stop &&
-           decided_in(count, ranking[place]) < round) {
-        ++place;
-    }
-    return place < ranking.size() && ranking[place] == overvote_stop ? ranking.size() : place;
-}
-
 // The transfer method counts within 64 bits (number.h).
 Units units_of(const Votes& votes) { return Units(static_cast<std::int64_t>(votes.units)); }
 
-// A ballot's value after its holder's surplus moved.
+// A ballot's value after its holder's surplus moved, as tabulation.h moves it.
 Votes revalued(const Rule& rule, const SurplusMove& move, Votes value) {
     const Units one(base::power_of_ten(rule.decimals));
     const Units surplus = units_of(move.surplus);
@@ -44,40 +24,125 @@ Votes revalued(const Rule& rule, const SurplusMove& move, Votes value) {
     const Units before = units_of(value);
     const Units after = rule.surplus_value == SurplusValue::cut_fraction
                             ? Units::cut(before, Units::cut(surplus, one, total), one)
+                        : rule.surplus_value == SurplusValue::product_then_cut
+                            ? Units::cut(Units::cut(before, surplus, one), one, total)
                             : Units::cut(surplus, before, total);
     return {after.units(), value.places};
 }
 
-// Whether `holder` gives his ballots on into the round, and why; a surplus also changes `value`.
-std::optional<Reason> gives(const Count& count, std::size_t round, CandidateIndex holder,
-                            Votes& value) {
-    for (const SurplusMove& move : count.rounds[round - 1].surpluses) {
-        if (move.from != holder) continue;
-        value = revalued(*count.rule, move, value);
-        return Reason::surplus;
+// Follows one ranking through the rounds of one pass: from round `begins` to round `ends`, from 1.
+class Walk {
+public:
+    Walk(const Count& count, std::span<const CandidateIndex> ranking, std::uint32_t begins)
+        : count_(count), ranking_(ranking), begins_(begins), ends_(begins) {
+        const auto rounds = static_cast<std::uint32_t>(count.rounds.size());
+        while (ends_ < rounds && !count.rounds[ends_].begins_anew) ++ends_;
+        receives_until_.assign(count.rounds.front().totals.size(), rounds);
+        for (std::uint32_t round = 1; round <= ends_; ++round) note_decided(round);
     }
-    if (contains(count.rounds[round - 2].eliminated, holder)) return Reason::elimination;
-    return std::nullopt;
-}
+
+    std::uint32_t ends() const { return ends_; }
+
+    // Appends a step a change; none where the ballot is not counted at all.
+    void add_to(std::vector<BallotStep>& steps) {
+        Votes value = base::whole_decimal(1, count_.rule->decimals);
+        std::optional<CandidateIndex> holder = next(begins_);
+        if (!holder && begins_ == 1) return;
+        steps.push_back({begins_, holder, value, std::nullopt});
+        for (std::uint32_t round = begins_ + 1; holder && round <= ends_; ++round) {
+            const std::optional<Reason> reason = gives(round, *holder, value);
+            if (!reason) continue;
+            holder = next(round);
+            steps.push_back({round, holder, value, reason});
+        }
+    }
+
+private:
+    // Winners of earlier passes are out of this one, those who left them are back.
+    void note_decided(std::uint32_t round) {
+        const Round& decided = count_.rounds[round - 1];
+        const bool earlier = round < begins_;
+        if (!earlier) note(decided.eliminated, round);
+        const bool stays = count_.rule->stop == Stop::majority_then_two_remain;
+        if (earlier || !stays) note(decided.elected, earlier ? 0 : round);
+    }
+
+    void note(const std::vector<CandidateIndex>& candidates, std::uint32_t until) {
+        for (const CandidateIndex candidate : candidates) receives_until_[candidate] = until;
+    }
+
+    // The next candidate of the ranking who receives what moves into the round.
+    std::optional<CandidateIndex> next(std::uint32_t round) {
+        while (place_ < ranking_.size()) {
+            const CandidateIndex candidate = ranking_[place_++];
+            if (candidate == overvote_begin) {
+                const auto [only, several] = at_overvote(round);
+                if (several) return spent();
+                if (only) return only;
+            } else if (is_special(candidate)) {
+                return spent();
+            } else if (receives_until_[candidate] >= round) {
+                return candidate;
+            }
+        }
+        return std::nullopt;
+    }
+
+    std::optional<CandidateIndex> spent() {
+        place_ = ranking_.size();
+        return std::nullopt;
+    }
+
+    struct Overvoted {
+        std::optional<CandidateIndex> only;
+        bool several = false;
+    };
+
+    // Goes past the overvoted rank that begins before place_.
+    Overvoted at_overvote(std::uint32_t round) {
+        Overvoted met;
+        for (; ranking_[place_] != overvote_end; ++place_) {
+            if (receives_until_[ranking_[place_]] < round) continue;
+            met.several |= met.only.has_value();
+            met.only = ranking_[place_];
+        }
+        ++place_;
+        return met;
+    }
+
+    // Whether `holder` gives his ballots on into the round, and why; a surplus also changes
+    // `value`.
+    std::optional<Reason> gives(std::uint32_t round, CandidateIndex holder, Votes& value) const {
+        for (const SurplusMove& move : count_.rounds[round - 1].surpluses) {
+            if (move.from != holder) continue;
+            value = revalued(*count_.rule, move, value);
+            return Reason::surplus;
+        }
+        if (contains(count_.rounds[round - 2].eliminated, holder)) return Reason::elimination;
+        return std::nullopt;
+    }
+
+    const Count& count_;
+    std::span<const CandidateIndex> ranking_;
+    std::uint32_t begins_;
+    std::uint32_t ends_;
+    std::vector<std::uint32_t> receives_until_;  // by candidate, the last such round
+    std::size_t place_ = 0;                      // in the ranking, behind the holder
+};
 
 }  // namespace
 
 std::vector<BallotStep> journey(const Count& count, std::span<const CandidateIndex> ranking) {
     std::vector<BallotStep> steps;
     if (ranking.empty()) return steps;
-    Votes value = base::whole_decimal(1, count.rule->decimals);
-    std::size_t place = 0;
-    steps.push_back({1, ranking.front(), value, std::nullopt});
-    for (std::size_t round = 2; round <= count.rounds.size(); ++round) {
-        const std::optional<Reason> reason = gives(count, round, ranking[place], value);
-        if (!reason) continue;
-        place = next_place(count, ranking, place + 1, round);
-        const bool spent = place == ranking.size();
-        const auto holder = spent ? std::nullopt : std::optional(ranking[place]);
-        steps.push_back({static_cast<std::uint32_t>(round), holder, value, reason});
-        if (spent) break;
+    for (std::uint32_t begins = 1; begins <= count.rounds.size();) {
+        Walk walk(count, ranking, begins);
+        walk.add_to(steps);
+        begins = walk.ends() + 1;
     }
-    return steps;
+    const bool counted = std::any_of(
+        steps.begin(), steps.end(), [](const BallotStep& step) { return step.holder.has_value(); });
+    return counted ? steps : std::vector<BallotStep>{};
 }
 
 }  // namespace almanac::tally

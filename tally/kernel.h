@@ -23,7 +23,7 @@ struct Flow {
     std::optional<CandidateIndex> to;
     Number value;
     std::uint64_t ballots = 0;
-    bool by_overvote = false;
+    Spent spent = Spent::choices;  // why to nobody
 };
 
 // All piles of one count. Number as in number.h; parcels are told apart by every digit.
@@ -43,11 +43,14 @@ public:
     const std::vector<Number>& totals() const { return totals_; }
     void set_total(CandidateIndex candidate, Number total) { totals_[candidate] = total; }
 
-    // Gives every ballot to its first candidate, at value `one`.
-    void place(Number one) {
+    // Gives every ballot to its first candidate who receives, at value `one`; once. Returns what
+    // found nobody.
+    std::vector<Flow<Number>> place(Number one) {
         scatter_.scatter_all();
-        std::vector<Flow<Number>> unused;
-        deliver(0, one, unused);
+        std::vector<Flow<Number>> flows;
+        deliver(0, one, flows);
+        std::erase_if(flows, [](const Flow<Number>& flow) { return flow.to.has_value(); });
+        return flows;
     }
 
     // Moves all of `from`'s ballots on, each at revalue(its value), and appends the flows: higher
@@ -76,14 +79,15 @@ private:
             if (arrivals[at].ballots == 0) continue;
             const auto to = static_cast<CandidateIndex>(at);
             totals_[at] += value.times(arrivals[at].ballots);
-            flows.push_back({from, to, value, arrivals[at].ballots, false});
+            flows.push_back({from, to, value, arrivals[at].ballots});
             parcel(to, value).roots.take(arrivals[at].roots);
             arrivals[at].ballots = 0;
         }
-        if (scatter_.spent() > 0)
-            flows.push_back({from, std::nullopt, value, scatter_.spent(), false});
-        if (scatter_.stopped() > 0)
-            flows.push_back({from, std::nullopt, value, scatter_.stopped(), true});
+        for (std::size_t why = 0; why < spent_kinds; ++why) {
+            const std::uint64_t ballots = scatter_.spent()[why];
+            if (ballots > 0)
+                flows.push_back({from, std::nullopt, value, ballots, static_cast<Spent>(why)});
+        }
         scatter_.clear_spent();
     }
 

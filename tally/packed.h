@@ -6,6 +6,7 @@
 
 #include "tally/cleaning.h"
 
+#include <algorithm>
 #include <array>
 #include <bit>
 #include <cstddef>
@@ -17,24 +18,27 @@
 
 namespace almanac::tally {
 
-// How many bits a code has and how many codes a key holds, for one contest.
+// How many bits a code has and how many codes a key holds, for one contest under one rule.
 class Packing {
 public:
-    explicit Packing(std::size_t candidates)
-        : stop_(candidates + 1),
-          bits_(static_cast<unsigned>(std::bit_width(candidates + 1))),
+    Packing(std::size_t candidates, std::size_t specials)
+        : first_special_(candidates + 1),
+          bits_(static_cast<unsigned>(
+              std::bit_width(std::max<std::size_t>(candidates + specials, 1)))),
           room_(64 / bits_) {}
 
     unsigned room() const { return room_; }
     unsigned bits() const { return bits_; }
 
-    // A candidate's code is his place from 1; overvote_stop has the highest.
+    // A candidate's code is his place from 1; behind the last come what is no candidate.
     std::uint64_t code_of(CandidateIndex candidate) const {
-        return candidate == overvote_stop ? stop_ : candidate + std::uint64_t{1};
+        return is_special(candidate) ? first_special_ + (overvote_stop - candidate)
+                                     : candidate + std::uint64_t{1};
     }
     // The inverse of code_of.
     CandidateIndex candidate_of(std::uint64_t code) const {
-        return code == stop_ ? overvote_stop : static_cast<CandidateIndex>(code - 1);
+        return static_cast<CandidateIndex>(
+            code >= first_special_ ? overvote_stop - (code - first_special_) : code - 1);
     }
 
     // The code at `depth`, 0 past the end of the ranking.
@@ -45,7 +49,7 @@ public:
     std::uint64_t placed(std::uint64_t code, unsigned depth) const {
         return code << (64 - (depth + 1) * bits_);
     }
-    // The candidates in `key`, overvote_stop counted.
+    // How many codes are in `key`.
     unsigned length(std::uint64_t key) const {
         return key == 0 ? 0
                         : (64 - static_cast<unsigned>(std::countr_zero(key)) + bits_ - 1) / bits_;
@@ -56,7 +60,7 @@ public:
     }
 
 private:
-    std::uint64_t stop_;
+    std::uint64_t first_special_;
     unsigned bits_;
     unsigned room_;
 };

@@ -1,254 +1,379 @@
 #pragma once
 
-// For tests only: every rule written a second time in the slowest and plainest way, one voter's
-// ballot at a time, sharing nothing with the kernel but the types of its input. It judges the
-// kernel on generated ballots.
+// For tests only: the transfer method written a second time in the slowest and plainest way, one
+// voter's ballot at a time, sharing nothing with the kernel but the types of its input. It judges
+// the kernel on generated ballots, under every rule that the method honours.
 
-#include "tally/tally.h"
+#include "tally/plain_steps.h"
 
 #include <algorithm>
 #include <cstdint>
 #include <map>
 #include <optional>
 #include <set>
-#include <string>
 #include <tuple>
 #include <utility>
 #include <vector>
 
 namespace almanac::tally::plain {
 
-using Candidate = int;
-inline constexpr Candidate nobody = -1;
-inline constexpr Candidate stopped = -2;  // nobody, because an overvote was reached
-
-// A contest as a test writes it.
-struct Election {
-    int candidates = 0;
-    int seats = 1;
-    std::string rule;
-    std::vector<std::pair<std::vector<Mark>, std::uint32_t>> ballots;  // marks, weight
-    std::vector<bool> excluded;
-    Lots lots;
-};
-
-// Where a ballot went, with what value, as of which round.
-struct Step {
-    int round = 0;
-    Candidate holder = nobody;
-    std::int64_t value = 0;
-    friend bool operator==(const Step&, const Step&) = default;
-};
-
-// One voter's ballot and where it is.
-struct Ballot {
-    std::vector<Candidate> ranking;  // may end in stopped
-    std::size_t place = 0;
-    std::int64_t value = 0;
-    std::vector<Step> steps;
-    Candidate holder() const { return place < ranking.size() ? ranking[place] : nobody; }
-};
-
-// votes and ballots that moved, by (from, to, value of one ballot).
-using Moves =
-    std::map<std::tuple<Candidate, Candidate, std::int64_t>, std::pair<std::int64_t, std::int64_t>>;
-
-// The state of one round in units, and what was decided on it.
-struct Round {
-    std::vector<std::int64_t> totals;
-    std::int64_t threshold = 0;
-    std::vector<Candidate> elected;
-    std::vector<Candidate> eliminated;
-    Moves moves;
-    std::int64_t exhausted = 0;
-    std::int64_t exhausted_by_overvote = 0;
-    std::int64_t residual = 0;
-};
-
-// One tie: round, who, chosen, how.
-struct Tied {
-    int round = 0;
-    std::vector<Candidate> candidates;
-    Candidate chosen = nobody;
-    DecidedBy decided_by = DecidedBy::lot;
-};
-
-// The ranking that one ballot's marks make, rank by rank. `stops`: an overvote ends it.
-inline std::vector<Candidate> plain_ranking(const std::vector<Mark>& marks, bool stops,
-                                            const std::vector<bool>& excluded) {
-    std::map<int, std::set<Candidate>> by_rank;
-    std::set<int> overvoted;
-    for (const Mark& mark : marks) {
-        if (mark.candidate == overvote_mark) overvoted.insert(mark.rank);
-        by_rank[mark.rank].insert(mark.candidate);
-    }
-    std::vector<Candidate> ranking;
-    for (const auto& [rank, candidates] : by_rank) {
-        if (candidates.size() > 1 || overvoted.contains(rank)) {
-            if (!stops) continue;
-            ranking.push_back(stopped);
-            break;
-        }
-        const Candidate only = *candidates.begin();
-        if (!excluded.empty() && excluded[static_cast<std::size_t>(only)]) continue;
-        if (std::find(ranking.begin(), ranking.end(), only) == ranking.end())
-            ranking.push_back(only);
-    }
-    if (!ranking.empty() && ranking.front() == stopped) ranking.clear();
-    return ranking;
-}
-
 // Runs one election; afterwards its members hold the whole story.
 class Tabulator {
 public:
-    explicit Tabulator(const Election& election) : election_(election) {
-        const bool stops = election.rule != "portland-or-2024";
-        one_ = election.rule == "portland-or-2024" ? 10'000
-               : election.rule == "scotland-2007"  ? 100'000
-                                                   : 1;
+    explicit Tabulator(const Election& election) : election_(election), rule_(election.law()) {
+        for (int place = 0; place < rule_.decimals; ++place) one_ *= 10;
         for (const auto& [marks, weight] : election.ballots) {
-            const auto ranking = plain_ranking(marks, stops, election.excluded);
-            for (std::uint32_t voter = 0; voter < weight; ++voter) {
-                if (!ranking.empty()) {
-                    ballots.push_back({ranking, 0, one_, {{1, ranking.front(), one_}}});
-                } else {
-                    ++not_counted;
-                }
-            }
+            const Ballot ballot{Paper(marks, rule_), &marks, nobody, one_, {}};
+            ballots.insert(ballots.end(), weight, ballot);
         }
         for (Candidate candidate = 0; candidate < election.candidates; ++candidate) {
-            if (election.excluded.empty() ||
-                !election.excluded[static_cast<std::size_t>(candidate)]) {
-                continuing_.insert(candidate);
-            }
+            if (election.stands(candidate)) standing_.insert(candidate);
         }
     }
 
-    // Counts to the end, or sets `refused` or `lot_missing_in`.
+    // Counts to the end, or sets `refusal`.
     void run() {
-        if (ballots.empty() || election_.seats < 1 ||
-            election_.seats > static_cast<int>(continuing_.size())) {
-            refused = true;
-        } else if (election_.rule == "portland-or-2024") {
-            portland();
-        } else if (election_.rule == "scotland-2007") {
-            scotland();
-        } else if (election_.seats > 1) {
-            refused = true;
-        } else {
-            instant_runoff(election_.rule == "irv-majority");
+        const bool runoffs = rule_.passes == Passes::one_a_seat;
+        const auto valid = std::count_if(ballots.begin(), ballots.end(), [&](const Ballot& ballot) {
+            return ballot.paper.counts_for(standing_) >= 0;
+        });
+        int able = 0;
+        for (const Candidate candidate : standing_) able += election_.can_win(candidate);
+        if (valid == 0 || election_.seats < 1 || election_.seats > able ||
+            (rule_.single_seat && election_.seats > 1)) {
+            refusal = Refusal{};
+            return;
+        }
+        for (int pass = 0; pass < (runoffs ? election_.seats : 1) && !refusal; ++pass) {
+            begin_pass(runoffs ? 1 : election_.seats);
+            while (!refusal && !ended_) one_round();
         }
     }
 
-    bool refused = false;
-    std::optional<int> lot_missing_in;  // the round
-    std::int64_t not_counted = 0;
+    std::optional<Refusal> refusal;
+    NotCounted not_counted;
     std::vector<Ballot> ballots;
     std::vector<Round> rounds;
     std::vector<Candidate> winners;
     std::vector<Tied> ties;
 
 private:
-    int vacancies() const { return election_.seats - static_cast<int>(winners.size()); }
+    void begin_pass(int seats) {
+        vacancies_ = seats;
+        pass_begins_ = rounds.size();
+        ended_ = false;
+        moves_.clear();
+        kept_.clear();
+        waiting_.clear();
+        stays_.reset();
+        residual_ = 0;
+        continuing_ = standing_;
+        for (const Candidate winner : winners) continuing_.erase(winner);
+        for (Ballot& ballot : ballots) {
+            ballot.value = one_;
+            ballot.holder = ballot.paper.counts_for(continuing_);
+            if (pass_begins_ == 0 && ballot.holder < 0) {
+                account(ballot, not_counted);
+                ballot.dead = !could_count(ballot.paper);
+            } else if (!ballot.dead) {
+                ballot.steps.push_back({round_number(), ballot.holder, one_});
+            }
+        }
+    }
+
+    // For somebody, if the others did not continue.
+    bool could_count(const Paper& paper) const {
+        return std::any_of(standing_.begin(), standing_.end(),
+                           [&](Candidate candidate) { return paper.counts_for({candidate}) >= 0; });
+    }
+
+    int round_number() const { return static_cast<int>(rounds.size()) + 1; }
 
     std::int64_t total(Candidate candidate) const {
         std::int64_t sum = 0;
         for (const Ballot& ballot : ballots) {
-            if (ballot.holder() == candidate) sum += ballot.value;
+            if (ballot.holder == candidate && !ballot.steps.empty()) sum += ballot.value;
         }
         const auto kept = kept_.find(candidate);
         return kept == kept_.end() ? sum : sum + kept->second;
     }
 
-    void start_round(std::int64_t threshold) {
+    bool first_of_pass() const { return rounds.size() == pass_begins_ + 1; }
+
+    void one_round() {
         Round round;
+        std::int64_t active = 0;
         for (Candidate candidate = 0; candidate < election_.candidates; ++candidate) {
             round.totals.push_back(total(candidate));
+            active += round.totals.back();
         }
-        round.threshold = threshold;
-        round.exhausted_by_overvote = total(stopped);
-        round.exhausted = total(nobody) + round.exhausted_by_overvote;
+        for (const Candidate why : {nobody, at_overvote, at_skip, at_repeat})
+            round.exhausted[why] = total(why);
         round.residual = residual_;
         round.moves = std::exchange(moves_, {});
+        round.begins_anew = rounds.size() == pass_begins_ && !rounds.empty();
         rounds.push_back(round);
+        if (first_of_pass() || rule_.basis == ThresholdBasis::every_round)
+            threshold_ = threshold_from(active, election_, one_);
+        rounds.back().threshold = threshold_;
+        decide();
     }
 
-    // In whole votes of one_ units, from what candidates hold now.
-    std::int64_t droop() const {
-        std::int64_t votes = 0;
-        for (const Candidate candidate : continuing_) votes += total(candidate);
-        return (votes / one_ / (election_.seats + 1) + 1) * one_;
+    bool reaches(Candidate candidate) const {
+        return rule_.reach == Reach::at_least ? total(candidate) >= threshold_
+                                              : total(candidate) > threshold_;
     }
 
-    void portland() {
-        const std::int64_t threshold = droop();
-        while (true) {
-            start_round(threshold);
-            if (vacancies() == 0) return;
-            std::vector<Candidate> elected;
-            const bool last_seats = static_cast<int>(continuing_.size()) <= vacancies();
-            for (const Candidate candidate : continuing_) {
-                if (last_seats || total(candidate) >= threshold) elected.push_back(candidate);
-            }
-            if (elected.empty()) {
-                if (!eliminate()) return;
-                continue;
-            }
-            declare(elected);
-            for (const Candidate candidate : rounds.back().elected) {
-                const std::int64_t votes = total(candidate);
-                if (votes <= threshold) continue;
-                const std::int64_t fraction = (votes - threshold) * one_ / votes;
-                move_surplus(candidate, threshold,
-                             [&](std::int64_t value) { return value * fraction / one_; });
-            }
+    std::set<Candidate> able() const {
+        std::set<Candidate> all;
+        for (const Candidate candidate : continuing_) {
+            if (election_.can_win(candidate)) all.insert(candidate);
+        }
+        return all;
+    }
+
+    std::set<Candidate> able_who_reach() const {
+        std::set<Candidate> all = able();
+        std::erase_if(all, [&](Candidate candidate) { return !reaches(candidate); });
+        return all;
+    }
+
+    // Write-ins nobody declared who hold votes.
+    std::vector<Candidate> unwanted() const {
+        std::vector<Candidate> all;
+        for (const Candidate candidate : continuing_) {
+            if (!election_.can_win(candidate) && total(candidate) > 0) all.push_back(candidate);
+        }
+        return all;
+    }
+
+    void decide() {
+        const bool alone = rule_.elimination != Elimination::mathematically_impossible;
+        const bool goes_on = stays_ ? continuing_.size() > 2 : vacancies_ > 0;
+        if (alone && goes_on && !unwanted().empty()) return leave(unwanted());
+        switch (rule_.stop) {
+            case Stop::seats_filled:
+            case Stop::seats_filled_after_surplus:
+                return rule_.elected_as_surplus_moves ? minneapolis() : quota_count();
+            case Stop::seats_remain:
+            case Stop::all_above_percentage:
+                return bottoms_up();
+            default:
+                return runoff();
         }
     }
 
-    void scotland() {
-        const std::int64_t quota = droop();
-        std::set<Candidate> waiting;
-        while (true) {
-            start_round(quota);
-            std::vector<Candidate> elected;
-            for (const Candidate candidate : continuing_) {
-                if (total(candidate) >= quota) elected.push_back(candidate);
-            }
-            if (continuing_.size() - elected.size() ==
-                static_cast<std::size_t>(vacancies()) - elected.size()) {
-                elected.assign(continuing_.begin(), continuing_.end());
-            }
-            declare(elected);
-            if (vacancies() == 0) return;
-            for (const Candidate candidate : elected) {
-                if (total(candidate) > quota) waiting.insert(candidate);
-            }
-            if (waiting.empty()) {
-                if (!eliminate()) return;
-                continue;
-            }
-            const auto next = choose(with_most(waiting), true);
+    void runoff() {
+        const bool two = continuing_.size() <= 2;
+        if (stays_) {
+            if (two) ended_ = true;
+            if (!two) eliminate();
+            return;
+        }
+        const bool counts = rule_.stop == Stop::majority ||
+                            rule_.stop == Stop::majority_then_two_remain ||
+                            (rule_.stop == Stop::first_round_majority && first_of_pass());
+        if (!two && (!counts || able_who_reach().empty())) return eliminate();
+        const auto winner = choose(with_most(able()), true);
+        if (!winner) return;
+        if (total(*winner) < minimum()) return refuse();
+        if (rule_.stop != Stop::majority_then_two_remain) {
+            declare({*winner});
+            ended_ = true;
+            return;
+        }
+        stays_ = winner;
+        winners.push_back(*winner);
+        rounds.back().elected = {*winner};
+        ended_ = two;
+    }
+
+    void bottoms_up() {
+        bool all_reach = true;
+        for (const Candidate candidate : continuing_) all_reach &= reaches(candidate);
+        const bool by_share = rule_.stop == Stop::all_above_percentage;
+        const bool end = by_share ? all_reach || continuing_.size() == 1
+                                  : static_cast<int>(continuing_.size()) <= vacancies_;
+        if (!end) return eliminate();
+        const std::set<Candidate> all = able();
+        declare({all.begin(), all.end()});
+        ended_ = true;
+    }
+
+    void quota_count() {
+        std::set<Candidate> ready = able_who_reach();
+        if (static_cast<int>(continuing_.size()) <= vacancies_) ready = able();
+        const int most = rule_.one_winner_a_round ? std::min(1, vacancies_) : vacancies_;
+        const auto elected = best(ready, most);
+        if (!elected) return;
+        declare(*elected);
+        for (const Candidate candidate : rounds.back().elected) {
+            if (total(candidate) > threshold_) waiting_.push_back(candidate);
+        }
+        if (vacancies_ == 0 && rule_.stop == Stop::seats_filled) {
+            ended_ = true;
+        } else if (rule_.surplus_order == SurplusOrder::all_at_once) {
+            const bool nobody_new = elected->empty();
+            for (const Candidate candidate : std::exchange(waiting_, {})) move_surplus(candidate);
+            if (nobody_new && vacancies_ == 0) ended_ = true;
+            if (nobody_new && vacancies_ > 0) eliminate();
+        } else if (!waiting_.empty()) {
+            const auto group = vacancies_ > 0 ? doomed() : std::vector<Candidate>{};
+            if (!group.empty()) return leave(group);
+            one_surplus();
+        } else if (vacancies_ == 0) {
+            ended_ = elected->empty();
+        } else if (!rule_.one_winner_a_round || elected->empty()) {
+            eliminate();
+        }
+    }
+
+    void one_surplus() {
+        auto next = std::optional(waiting_.front());
+        if (rule_.surplus_order == SurplusOrder::largest_first)
+            next = choose(with_most({waiting_.begin(), waiting_.end()}), true);
+        if (!next) return;
+        std::erase(waiting_, *next);
+        move_surplus(*next);
+    }
+
+    void minneapolis() {
+        std::set<Candidate> ready = able_who_reach();
+        const auto end_with = [&](const std::set<Candidate>& from) {
+            const auto elected = best(from, vacancies_);
+            if (elected) declare(*elected);
+            ended_ = true;
+        };
+        if (static_cast<int>(ready.size()) >= vacancies_) return end_with(ready);
+        if (const auto group = doomed(); !group.empty()) return leave(group);
+        std::erase_if(ready, [&](Candidate candidate) { return total(candidate) == threshold_; });
+        if (!ready.empty()) {
+            const auto next = choose(with_most(ready), true);
             if (!next) return;
-            waiting.erase(*next);
-            const std::int64_t votes = total(*next);
-            move_surplus(*next, quota,
-                         [&](std::int64_t value) { return (votes - quota) * value / votes; });
+            declare({*next});
+            move_surplus(*next);
+            return;
+        }
+        if (static_cast<int>(continuing_.size()) <= vacancies_) return end_with(able());
+        const auto last = who_leaves();
+        if (refusal) return;
+        take_out(last);
+        if (static_cast<int>(continuing_.size()) <= vacancies_) return end_with(able());
+        pass_on_from(last);
+    }
+
+    std::int64_t minimum() const { return static_cast<std::int64_t>(rule_.minimum_votes) * one_; }
+
+    void refuse() { refusal = Refusal{}; }
+
+    void eliminate() {
+        const auto group = who_leaves();
+        if (!refusal) leave(group);
+    }
+
+    void leave(const std::vector<Candidate>& group) {
+        take_out(group);
+        pass_on_from(rounds.back().eliminated);
+    }
+
+    void take_out(std::vector<Candidate> group) {
+        std::sort(group.begin(), group.end(), [&](Candidate one, Candidate other) {
+            return std::pair(total(one), one) < std::pair(total(other), other);
+        });
+        for (const Candidate candidate : group) continuing_.erase(candidate);
+        rounds.back().eliminated = group;
+    }
+
+    void pass_on_from(const std::vector<Candidate>& group) {
+        for (Ballot& ballot : ballots) {
+            if (std::find(group.begin(), group.end(), ballot.holder) != group.end())
+                pass_on(ballot, ballot.value);
         }
     }
 
-    void instant_runoff(bool majority_stops) {
-        while (true) {
-            const std::int64_t majority = droop();
-            start_round(majority);
-            const std::vector<Candidate> first = with_most(continuing_);
-            const bool has_majority = majority_stops && total(first.front()) >= majority;
-            if (continuing_.size() <= 2 || has_majority) {
-                const auto winner = choose(first, true);
-                if (winner) declare({*winner});
-                return;
-            }
-            if (!eliminate()) return;
+    std::vector<Candidate> who_leaves() {
+        std::vector<Candidate> below;
+        int able_left = 0;
+        for (const Candidate candidate : continuing_) {
+            const bool is_below = total(candidate) < minimum();
+            if (is_below) below.push_back(candidate);
+            if (!is_below && election_.can_win(candidate)) ++able_left;
         }
+        if (!below.empty()) {
+            const int needed =
+                rule_.stop == Stop::all_above_percentage ? 1 : std::max(1, vacancies_);
+            if (able_left < needed) refuse();
+            return below;
+        }
+        if (const auto group = doomed(); !group.empty()) return group;
+        std::set<Candidate> may_leave = not_safe();
+        std::int64_t least = total(*may_leave.begin());
+        for (const Candidate candidate : may_leave) least = std::min(least, total(candidate));
+        std::vector<Candidate> last;
+        for (const Candidate candidate : may_leave) {
+            if (total(candidate) == least) last.push_back(candidate);
+        }
+        const auto leaves = choose(last, false);
+        return leaves ? std::vector<Candidate>{*leaves} : std::vector<Candidate>{};
+    }
+
+    // Continuing candidates whose leaving leaves enough to fill the seats, without a winner who
+    // stays.
+    std::set<Candidate> not_safe() const {
+        std::set<Candidate> candidates = continuing_;
+        if (stays_) candidates.erase(*stays_);
+        std::set<Candidate> spare;
+        int declared = 0;
+        for (const Candidate candidate : candidates) {
+            if (election_.can_win(candidate)) {
+                ++declared;
+            } else {
+                spare.insert(candidate);
+            }
+        }
+        const int needed = rule_.stop == Stop::all_above_percentage ? 1 : stays_ ? 0 : vacancies_;
+        return !spare.empty() && declared <= needed ? spare : candidates;
+    }
+
+    // The largest group from the bottom that nothing can lift to the next above.
+    std::vector<Candidate> doomed() {
+        if (rule_.elimination == Elimination::lowest) return {};
+        std::vector<Candidate> group = unwanted();
+        std::int64_t besides = 0;
+        std::set<Candidate> field = not_safe();
+        for (const Candidate candidate : group) {
+            besides += total(candidate);
+            field.erase(candidate);
+        }
+        for (const Candidate candidate : waiting_)
+            besides += std::max<std::int64_t>(0, total(candidate) - threshold_);
+        if (rule_.elected_as_surplus_moves) {
+            for (const Candidate candidate : continuing_)
+                besides += std::max<std::int64_t>(0, total(candidate) - threshold_);
+        }
+        const std::size_t must_stay =
+            left_behind(rule_, stays_.has_value(), static_cast<std::size_t>(vacancies_));
+        std::vector<Candidate> largest;
+        for (const Candidate top : field) {
+            // Everybody up to `top`; nobody beyond has as few.
+            std::vector<Candidate> low;
+            std::int64_t sum = besides;
+            std::optional<std::int64_t> next;
+            for (const Candidate candidate : field) {
+                if (total(candidate) <= total(top)) {
+                    low.push_back(candidate);
+                    sum += total(candidate);
+                } else {
+                    next = std::min(next.value_or(total(candidate)), total(candidate));
+                }
+            }
+            const bool too_many = field.size() < low.size() + must_stay;
+            if (!next || too_many || low.size() <= largest.size()) continue;
+            const bool equal_is_out = rule_.elimination == Elimination::cannot_surpass;
+            if (sum < *next || (equal_is_out && sum == *next)) largest = low;
+        }
+        group.insert(group.end(), largest.begin(), largest.end());
+        return group;
     }
 
     std::vector<Candidate> with_most(const std::set<Candidate>& from) const {
@@ -261,56 +386,56 @@ private:
         return equal;
     }
 
+    // At most `most` of them, one after the other; a tie only where not all equals have room.
+    std::optional<std::vector<Candidate>> best(std::set<Candidate> from, int most) {
+        std::vector<Candidate> taken;
+        while (!from.empty() && static_cast<int>(taken.size()) < most) {
+            const auto equal = with_most(from);
+            const bool room = taken.size() + equal.size() <= static_cast<std::size_t>(most);
+            const auto next = room ? std::optional(equal.front()) : choose(equal, true);
+            if (!next) return std::nullopt;
+            taken.push_back(*next);
+            from.erase(*next);
+        }
+        return taken;
+    }
+
+    // Most votes first; equals as they are given.
     void declare(std::vector<Candidate> elected) {
         std::stable_sort(elected.begin(), elected.end(),
                          [&](Candidate one, Candidate other) { return total(one) > total(other); });
         for (const Candidate candidate : elected) {
             continuing_.erase(candidate);
             winners.push_back(candidate);
+            rounds.back().elected.push_back(candidate);
+            --vacancies_;
         }
-        rounds.back().elected = elected;
     }
 
-    // False where a lot is missing.
-    bool eliminate() {
-        std::int64_t least = total(*continuing_.begin());
-        for (const Candidate candidate : continuing_) least = std::min(least, total(candidate));
-        std::vector<Candidate> last;
-        for (const Candidate candidate : continuing_) {
-            if (total(candidate) == least) last.push_back(candidate);
-        }
-        const auto leaves = choose(last, false);
-        if (!leaves) return false;
-        continuing_.erase(*leaves);
-        rounds.back().eliminated = {*leaves};
-        for (Ballot& ballot : ballots) {
-            if (ballot.holder() == *leaves) pass_on(ballot, ballot.value);
-        }
-        return true;
-    }
-
-    template <class NewValue>
-    void move_surplus(Candidate from, std::int64_t threshold, NewValue&& new_value) {
-        const std::int64_t surplus = total(from) - threshold;
+    void move_surplus(Candidate from) {
+        const std::int64_t held = total(from);
+        const std::int64_t surplus = held - threshold_;
         std::int64_t moved = 0;
         for (Ballot& ballot : ballots) {
-            if (ballot.holder() != from) continue;
-            const std::int64_t value = new_value(ballot.value);
+            if (ballot.holder != from) continue;
+            std::int64_t value = surplus * ballot.value / held;
+            if (rule_.surplus_value == SurplusValue::cut_fraction)
+                value = ballot.value * (surplus * one_ / held) / one_;
+            if (rule_.surplus_value == SurplusValue::product_then_cut)
+                value = (ballot.value * surplus / one_) * one_ / held;
             moved += value;
             pass_on(ballot, value);
         }
-        kept_[from] = threshold;
+        kept_[from] = threshold_;
         residual_ += surplus - moved;
     }
 
     void pass_on(Ballot& ballot, std::int64_t value) {
-        const Candidate from = ballot.holder();
-        do {
-            ++ballot.place;
-        } while (ballot.holder() >= 0 && !continuing_.contains(ballot.holder()));
+        const Candidate from = ballot.holder;
+        ballot.holder = ballot.paper.counts_for(continuing_);
         ballot.value = value;
-        ballot.steps.push_back({static_cast<int>(rounds.size()) + 1, ballot.holder(), value});
-        auto& [votes, count] = moves_[{from, ballot.holder(), value}];
+        ballot.steps.push_back({round_number(), ballot.holder, value});
+        auto& [votes, count] = moves_[{from, ballot.holder, value}];
         votes += value;
         ++count;
     }
@@ -319,58 +444,52 @@ private:
     std::optional<Candidate> choose(std::vector<Candidate> equal, bool leads) {
         if (equal.size() == 1) return equal.front();
         Tied tie{static_cast<int>(rounds.size()), equal, nobody, DecidedBy::earlier_round};
-        if (election_.rule == "scotland-2007") equal = differed_latest(equal, leads);
+        for (const Round* round : rounds_to_look_at()) equal = best_in(*round, equal, leads);
         if (equal.size() == 1) {
             tie.chosen = equal.front();
+        } else if (const auto drawn =
+                       lot(equal, leads, election_.lots, static_cast<int>(rounds.size()))) {
+            tie.chosen = *drawn;
+            tie.decided_by = DecidedBy::lot;
+        } else if (rule_.lot == LotSource::candidate_order) {
+            tie.chosen = leads ? equal.front() : equal.back();
+            tie.decided_by = DecidedBy::candidate_order;
         } else if (election_.lots.none()) {
             tie.chosen = equal.front();
             tie.decided_by = DecidedBy::default_order;
         } else {
-            const auto drawn = lot(equal, leads);
-            if (!drawn) return std::nullopt;
-            tie.chosen = *drawn;
-            tie.decided_by = DecidedBy::lot;
+            refusal = Refusal{static_cast<int>(rounds.size())};
+            return std::nullopt;
         }
         ties.push_back(tie);
         return tie.chosen;
     }
 
-    std::vector<Candidate> differed_latest(std::vector<Candidate> equal, bool leads) const {
-        for (auto round = rounds.rbegin(); round != rounds.rend() && equal.size() > 1; ++round) {
-            std::map<std::int64_t, std::vector<Candidate>> then;
-            for (const Candidate candidate : equal) {
-                then[round->totals[static_cast<std::size_t>(candidate)]].push_back(candidate);
-            }
-            equal = leads ? then.rbegin()->second : then.begin()->second;
-        }
-        return equal;
-    }
-
-    std::optional<Candidate> lot(const std::vector<Candidate>& equal, bool leads) {
-        const int now = static_cast<int>(rounds.size());
-        for (const Lots::Fell& fell : election_.lots.by_round) {
-            for (const Candidate candidate : equal) {
-                if (static_cast<int>(fell.round) == now && fell.candidate == candidate)
-                    return candidate;
-            }
-        }
-        std::vector<Candidate> in_lot_order;
-        for (const CandidateIndex drawn : election_.lots.best_first) {
-            for (const Candidate candidate : equal) {
-                if (drawn == candidate) in_lot_order.push_back(candidate);
-            }
-        }
-        if (in_lot_order.size() < equal.size()) {
-            lot_missing_in = now;
-            return std::nullopt;
-        }
-        return leads ? in_lot_order.front() : in_lot_order.back();
+    std::vector<const Round*> rounds_to_look_at() const {
+        std::vector<const Round*> earlier;
+        for (std::size_t at = pass_begins_; at + 1 < rounds.size(); ++at)
+            earlier.push_back(&rounds[at]);
+        if (rule_.ties == TieOrder::lot) earlier.clear();
+        if (rule_.ties != TieOrder::earliest_difference_then_lot)
+            std::reverse(earlier.begin(), earlier.end());
+        if (rule_.ties == TieOrder::previous_round_then_lot && earlier.size() > 1)
+            earlier.resize(1);
+        return earlier;
     }
 
     const Election& election_;
+    const Rule& rule_;
     std::int64_t one_ = 1;
+    std::set<Candidate> standing_;
+    // Of one pass:
+    std::size_t pass_begins_ = 0;
+    int vacancies_ = 0;
+    bool ended_ = false;
     std::set<Candidate> continuing_;
+    std::vector<Candidate> waiting_;  // elected, surplus not moved yet
+    std::optional<Candidate> stays_;  // elected, and still in the count
     std::map<Candidate, std::int64_t> kept_;
+    std::int64_t threshold_ = 0;
     std::int64_t residual_ = 0;
     Moves moves_;
 };

@@ -28,6 +28,12 @@ struct Accounts {
             case Cleaned::overvoted:
                 not_counted.overvoted += weight;
                 break;
+            case Cleaned::skipped:
+                not_counted.skipped += weight;
+                break;
+            case Cleaned::repeated:
+                not_counted.repeated += weight;
+                break;
             case Cleaned::only_excluded:
                 not_counted.only_excluded += weight;
                 break;
@@ -46,6 +52,7 @@ struct Building {
     std::vector<std::uint32_t> ends;
 
     Cleaner cleaner() const { return Cleaner(rule, excluded.size(), excluded); }
+    Packing packing() const { return {excluded.size(), specials_of(rule)}; }
     void note_end(std::uint32_t ballot, std::uint32_t node) {
         if (order == KeepOrder::yes) ends[ballot] = node;
     }
@@ -56,14 +63,14 @@ void place(PackedBallot& packed, std::uint64_t key, std::uint32_t ballot) {
     packed = {key, ballot};
 }
 
-// Every counted ballot as a key; nothing where one ranking has more candidates than a key has room
-// for.
+// Every ballot that has a ranking as a key; nothing where one ranking has more candidates than a
+// key has room for.
 template <class Packed>
 std::optional<std::vector<Packed>> pack(const Building& building, const Packing& packing,
                                         Accounts& accounts) {
     Cleaner cleaner = building.cleaner();
     std::vector<Packed> keys(building.ballots.size());
-    std::size_t counted = 0;
+    std::size_t ranked = 0;
     for (std::uint32_t ballot = 0; ballot < building.ballots.size(); ++ballot) {
         std::uint64_t key = 0;
         unsigned depth = 0;
@@ -76,10 +83,10 @@ std::optional<std::vector<Packed>> pack(const Building& building, const Packing&
         if (depth > packing.room()) return std::nullopt;
         const std::uint32_t weight = building.ballots.weight(ballot);
         accounts.book(outcome, weight);
-        place(keys[counted], key, ballot);
-        counted += outcome == Cleaned::counted && weight > 0 ? 1 : 0;
+        place(keys[ranked], key, ballot);
+        ranked += depth > 0 && weight > 0 ? 1 : 0;
     }
-    keys.resize(counted);
+    keys.resize(ranked);
     return keys;
 }
 
@@ -137,7 +144,7 @@ void build_nodes(Building& building, const Packing& packing, const std::vector<P
 // The quick way; false, with nothing booked, where a ranking is too long for it.
 template <class Packed>
 bool build_packed(Building& building) {
-    const Packing packing(building.excluded.size());
+    const Packing packing = building.packing();
     Accounts accounts;
     std::optional<std::vector<Packed>> keys = pack<Packed>(building, packing, accounts);
     if (!keys) return false;
@@ -191,14 +198,14 @@ LongRankings clean_all(Building& building, const Packing& packing) {
             });
         const std::uint32_t weight = building.ballots.weight(ballot);
         building.accounts.book(outcome, weight);
-        if (outcome == Cleaned::counted && weight > 0) all.rankings.push_back(ranking);
+        if (ranking.length > 0 && weight > 0) all.rankings.push_back(ranking);
     }
     return all;
 }
 
 // The way for rankings of any length: a comparing sort instead of a radix sort.
 void build_long(Building& building) {
-    LongRankings all = clean_all(building, Packing(building.excluded.size()));
+    LongRankings all = clean_all(building, building.packing());
     std::sort(
         all.rankings.begin(), all.rankings.end(),
         [&](const LongRanking& one, const LongRanking& other) { return all.before(one, other); });
@@ -218,19 +225,6 @@ void build_long(Building& building) {
 }
 
 }  // namespace
-
-std::vector<CandidateIndex> clean(std::span<const Mark> marks, const Rule& rule,
-                                  const std::vector<bool>& excluded) {
-    std::size_t candidates = excluded.size();
-    for (const Mark& mark : marks) {
-        if (mark.candidate != overvote_mark)
-            candidates = std::max<std::size_t>(candidates, mark.candidate + 1u);
-    }
-    std::vector<CandidateIndex> ranking;
-    Cleaner(rule, candidates, excluded)(
-        marks, [&](CandidateIndex candidate) { ranking.push_back(candidate); });
-    return ranking;
-}
 
 Profile Profile::build(const Ballots& ballots, const Rule& rule, std::size_t candidates,
                        const std::vector<bool>& excluded, KeepOrder order) {

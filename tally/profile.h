@@ -20,7 +20,9 @@ struct NotCounted {
     std::uint64_t overvoted =
         0;  // nothing but overvoted ranks, or stopped by one before any candidate
     std::uint64_t only_excluded = 0;  // nothing but marks for excluded candidates
-    std::uint64_t total() const { return blank + overvoted + only_excluded; }
+    std::uint64_t skipped = 0;        // stopped by too many skipped ranks before any candidate
+    std::uint64_t repeated = 0;       // stopped by a repeat before any candidate counted
+    std::uint64_t total() const { return blank + overvoted + only_excluded + skipped + repeated; }
 };
 
 // Whether to remember which ranking each ballot has; later rules need the order in which ballots
@@ -33,7 +35,7 @@ public:
     // One prefix. Preorder: the children of `at` are at + 1, then each child's end, up to this end.
     struct Node {
         std::uint32_t end = 0;         // one past the last node of this subtree
-        CandidateIndex candidate = 0;  // or overvote_stop
+        CandidateIndex candidate = 0;  // or what is special in a ranking (cleaning.h)
         std::uint64_t ballots = 0;     // voters whose ranking has this prefix
     };
 
@@ -53,8 +55,8 @@ public:
     std::span<const std::uint32_t> ends_of_ballots() const { return ends_of_ballots_; }
     static constexpr std::uint32_t no_node = 0xFFFFFFFF;
 
-    // Calls use(ranking, voters) for each distinct ranking, in lexicographic order; overvote_stop
-    // is left out.
+    // Calls use(ranking, voters) for each distinct ranking, in lexicographic order, as far as it
+    // has candidates: what is special ends it.
     template <class Use>
     void for_each_ranking(Use&& use) const;
 
@@ -76,12 +78,15 @@ void Profile::for_each_ranking(Use&& use) const {
             ranking.pop_back();
         }
         const Node& node = nodes_[at];
-        if (node.candidate == overvote_stop) continue;
+        if (is_special(node.candidate)) {
+            at = node.end - 1;
+            continue;
+        }
         ranking.push_back(node.candidate);
         ends.push_back(node.end);
         std::uint64_t own = node.ballots;
         for (std::uint32_t child = at + 1; child < node.end; child = nodes_[child].end) {
-            if (nodes_[child].candidate != overvote_stop) own -= nodes_[child].ballots;
+            if (!is_special(nodes_[child].candidate)) own -= nodes_[child].ballots;
         }
         if (own > 0) use(std::span<const CandidateIndex>(ranking), own);
     }

@@ -39,17 +39,21 @@ enum class Proof : std::uint8_t {
     unverified,      // the statute's text was not at hand
 };
 
-// What an overvoted rank (several candidates, or marked so by the source) does.
+// What an overvoted rank (several candidates, or marked so by the source) does. RCTab: overvoteRule
+// alwaysSkipToNextRank, exhaustImmediately, exhaustIfMultipleContinuing.
 enum class Overvote : std::uint8_t {
     passed_over,
     exhausts_when_reached,
-    exhausts_if_several_continue,  // when reached; with one of them left it is his
+    exhausts_if_several_continue,  // when reached; with one of them left it is his; where the
+                                   // source does not say by whom, it exhausts
 };
 
-// What a candidate's second mark on a ballot does.
+// What a candidate's second mark on a ballot does, at an overvoted rank too. RCTab:
+// exhaustOnDuplicateCandidate false, true.
 enum class Repeat : std::uint8_t { passed_over, exhausts_when_reached };
 
-// What is needed to be elected, from V votes and S seats.
+// What is needed to be elected, from V votes and S seats. RCTab: droop_integer; droop_and_ulp with
+// nonIntegerWinningThreshold; hare_ceil with hareQuota.
 enum class Quota : std::uint8_t {
     droop_integer,     // floor(V / (S + 1)) + 1
     droop_and_ulp,     // cut(V / (S + 1)) + one unit of the last decimal
@@ -61,7 +65,9 @@ enum class Quota : std::uint8_t {
     majority,          // floor(V / 2) + 1, however many seats
 };
 
-// Which votes the threshold is made from.
+// Which votes the threshold is made from. RCTab: every_round where one seat is filled (each
+// multiPassIrv runoff is one) or by percentage, unless doesFirstRoundDetermineThreshold; else
+// first_round.
 enum class ThresholdBasis : std::uint8_t {
     first_round,
     every_round,      // anew, from what still counts
@@ -101,18 +107,22 @@ enum class Deferral : std::uint8_t {
     not_above_gap,  // surplus ≤ gap (ERS97)
 };
 
-// Who leaves when nobody has a surplus.
+// Who leaves when nobody has a surplus. RCTab: sure_losers with batchElimination. Groups leave at
+// once, before a surplus moves in largest_first, and never so many that too few are left.
 enum class Elimination : std::uint8_t {
     lowest,
     sure_losers,  // and everyone below a gap that their sum cannot close (RCTab's batch)
-    mathematically_impossible,  // everyone who cannot reach the next above (Minneapolis, Maine)
+    mathematically_impossible,  // everyone whose votes with all lower and tied ones, waiting
+                                // surpluses and undeclared write-ins are fewer than the next above
+                                // has; undeclared write-ins leave with the first (Minneapolis)
+    cannot_surpass,             // the same, but to be equal to the next above is not enough (Maine)
     safe_groups,                // several when their sum cannot reach the next (Ireland, NI, ERS97)
 };
 
 // How an excluded candidate's papers leave him.
 enum class Bundles : std::uint8_t { together, by_value, by_parcel };
 
-// How a tie is broken before the lot.
+// How a tie is broken before the lot. RCTab: previousRoundCountsThen… is the second.
 enum class TieOrder : std::uint8_t {
     lot,
     latest_difference_then_lot,    // backwards
@@ -131,17 +141,25 @@ enum class LotSource : std::uint8_t {
     wichmann_hill_calculator,  // the same as its official program is reported to do it
 };
 
-// When the count ends.
+// When the count ends. RCTab's winnerElectionMode: singleWinnerMajority and each runoff of
+// multiPassIrv majority, or majority_then_two_remain with continueUntilTwoCandidatesRemain;
+// multiWinnerAllow… seats_filled_after_surplus; bottomsUp seats_remain;
+// bottomsUpUsingPercentageThreshold all_above_percentage.
 enum class Stop : std::uint8_t {
     seats_filled,                // everyone elected, no further transfer (Scotland r.52)
     seats_filled_after_surplus,  // and one more round that shows the last surplus (Portland)
     two_remain,                  // rounds until two remain, most votes wins
-    majority,                    // as soon as one has more than half of what still counts
+    majority,                    // as soon as one has the threshold, or two remain
+    first_round_majority,        // a threshold in round 1, else two_remain (New York, Alaska)
+    majority_then_two_remain,    // elected with the threshold, in a round that nobody leaves, and
+                                 // still on until two remain
     seats_remain,                // lowest out until as many remain as there are seats
-    all_above_percentage,        // lowest out until everyone left has `percentage` of the votes
+    all_above_percentage,        // lowest out until everyone left has `percentage` of the votes;
+                                 // however many they are, they are elected
 };
 
 // Whether several seats are filled by one count, or by one runoff each without the winners so far.
+// RCTab: one_a_seat for multiPassIrv.
 enum class Passes : std::uint8_t { one, one_a_seat };
 
 // One rule. Every enumerator is documented where it is declared; docs/counting.md explains each
@@ -155,23 +173,30 @@ struct Rule {
 
     Method method = Method::transfer;
     Arithmetic arithmetic = Arithmetic::cut;
-    std::uint8_t decimals = 0;  // places to which values are cut, never rounded, and shown
+    std::uint8_t decimals = 0;  // places to which values are cut, never rounded, and shown; RCTab:
+                                // decimalPlacesForVoteArithmetic
     std::uint8_t guard = 0;     // more places behind them, where arithmetic is guarded
     std::uint8_t omega = 0;     // meek, warren: iterate until the surplus is below 10^-omega
 
     Overvote overvote = Overvote::passed_over;
     Repeat repeat = Repeat::passed_over;
     std::optional<std::uint16_t> skips_max = {};  // skipped ranks in a row that are passed over;
-                                                  // more exhaust the ballot. none: any number
-    std::optional<std::uint16_t> ranks_max = {};  // ranks that count; none: all
+                                                  // more exhaust the ballot. none: any number.
+                                                  // RCTab: maxSkippedRanksAllowed
+    std::optional<std::uint16_t> ranks_max = {};  // ranks that count, marks behind them are as if
+                                                  // not there; none: all. RCTab refuses such
+                                                  // ballots by maxRankingsAllowed
     bool equal_ranks = false;                     // candidates may share a rank, and share the vote
-    bool undeclared_write_ins_first = false;      // they leave before anybody is elected
+    bool undeclared_write_ins_first = false;      // they leave before anybody is elected, and never
+                                                  // are; RCTab does so always
 
     Quota quota = Quota::droop_integer;
     ThresholdBasis basis = ThresholdBasis::first_round;
     Reach reach = Reach::at_least;
-    bool one_winner_a_round =
-        false;  // of several who reach the threshold only the first is elected
+    bool one_winner_a_round = false;        // of several who reach the threshold only the first is
+                                            // elected; RCTab: multiWinnerAllowOnlyOneWinnerPerRound
+    bool elected_as_surplus_moves = false;  // who reached the threshold continues, and receives,
+                                            // until his surplus moves (Minneapolis 167.70)
 
     SurplusValue surplus_value = SurplusValue::none;
     SurplusPapers surplus_papers = SurplusPapers::all;
@@ -180,14 +205,16 @@ struct Rule {
 
     Elimination elimination = Elimination::lowest;
     Bundles bundles = Bundles::together;
-    std::uint64_t minimum_votes =
-        0;  // whoever has fewer in round 1 leaves first (RCTab, Cambridge)
+    std::uint64_t minimum_votes = 0;  // whoever has fewer leaves first, all together, and no
+                                      // threshold is below it (RCTab: minimumVoteThreshold;
+                                      // Cambridge after the first sort)
 
     TieOrder ties = TieOrder::lot;
     LotSource lot = LotSource::given;
 
     Stop stop = Stop::seats_filled;
-    std::uint8_t percentage = 0;  // for all_above_percentage
+    std::uint8_t percentage = 0;  // for all_above_percentage; RCTab:
+                                  // multiSeatBottomsUpPercentageThreshold
     Passes passes = Passes::one;
     bool single_seat = false;
 };

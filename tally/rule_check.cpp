@@ -40,6 +40,9 @@ constexpr std::array idle_fields = std::to_array<Clause>({
     {"one_winner_a_round",
      [](const Rule& rule) { return rule.method != Method::transfer || fills_by_runoffs(rule); },
      "only the method transfer with several seats can elect several in one round"},
+    {"elected_as_surplus_moves",
+     [](const Rule& rule) { return rule.method != Method::transfer || fills_by_runoffs(rule); },
+     "only the method transfer with several seats waits for a surplus"},
     {"surplus_value", [](const Rule& rule) { return keeps_values(rule); },
      "under meek and warren keep values move the votes"},
     {"surplus_value", [](const Rule& rule) { return rule.method == Method::qpq; },
@@ -61,7 +64,8 @@ constexpr std::array idle_fields = std::to_array<Clause>({
 });
 
 bool stops_at_one(const Rule& rule) {
-    return rule.stop == Stop::two_remain || rule.stop == Stop::majority;
+    return rule.stop == Stop::two_remain || rule.stop == Stop::majority ||
+           rule.stop == Stop::first_round_majority || rule.stop == Stop::majority_then_two_remain;
 }
 bool stops_at_seats(const Rule& rule) {
     return rule.stop == Stop::seats_filled || rule.stop == Stop::seats_filled_after_surplus;
@@ -87,6 +91,35 @@ constexpr std::array contradictions = std::to_array<Clause>({
      },
      "the surplus cannot be seen to fall below 10^-omega with fewer decimals than that; write a "
      "smaller omega or more decimals"},
+    {"quota",
+     [](const Rule& rule) {
+         const bool exact = rule.quota == Quota::droop_exact || rule.quota == Quota::hare_exact;
+         return exact && rule.arithmetic == Arithmetic::cut && rule.method == Method::transfer;
+     },
+     "a quota that is cut is not exact; write \"droop_and_ulp\", or arithmetic = \"rational\""},
+    {"basis",
+     [](const Rule& rule) {
+         return rule.basis == ThresholdBasis::every_exclusion && rule.method == Method::transfer;
+     },
+     "only the method parcels looks at the batches of an exclusion; write \"every_round\""},
+    {"elected_as_surplus_moves",
+     [](const Rule& rule) {
+         return rule.elected_as_surplus_moves &&
+                (rule.surplus_order != SurplusOrder::largest_first ||
+                 rule.stop != Stop::seats_filled || rule.one_winner_a_round);
+     },
+     "who waits for his surplus is elected one by one and to the end; write surplus_order = "
+     "\"largest_first\" and stop = \"seats_filled\", without one_winner_a_round"},
+    {"elimination",
+     [](const Rule& rule) {
+         return rule.elimination != Elimination::lowest && rule.stop == Stop::all_above_percentage;
+     },
+     "a group that leaves could hold somebody who reaches the share; write \"lowest\""},
+    {"elimination",
+     [](const Rule& rule) {
+         return rule.elimination == Elimination::safe_groups && rule.method == Method::transfer;
+     },
+     "the method transfer knows other groups; write \"sure_losers\""},
     {"ranks_max", [](const Rule& rule) { return rule.ranks_max && *rule.ranks_max == 0; },
      "with no rank that counts no ballot does; write 1 or more, or \"unlimited\""},
     {"surplus_value",

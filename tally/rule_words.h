@@ -67,8 +67,8 @@ inline constexpr auto vocabulary<Overvote> = std::to_array<Word>({
     {"passed_over", "An overvoted rank is void; the next one counts."},
     {"exhausts_when_reached", "An overvoted rank ends the ballot when it is reached."},
     {"exhausts_if_several_continue",
-     "An overvoted rank that is reached ends the ballot if several of its candidates continue; "
-     "with one of them left the ballot is his."},
+     "An overvoted rank that is reached ends the ballot if several of its candidates continue, or "
+     "if nobody knows who they are; with one of them left the ballot is his."},
 });
 
 template <>
@@ -152,8 +152,11 @@ inline constexpr auto vocabulary<Elimination> = std::to_array<Word>({
      "Everybody below a gap leaves together, where the votes of all of them do not reach the one "
      "above the gap."},
     {"mathematically_impossible",
+     "Everybody leaves together who cannot reach the next above, with all votes of those not above "
+     "him, of undeclared write-ins and all surpluses; undeclared write-ins leave with the first."},
+    {"cannot_surpass",
      "Everybody leaves together who cannot pass the next above, with all votes of those not above "
-     "him and all surpluses."},
+     "him; to be equal is not enough."},
     {"safe_groups",
      "Several lowest leave together where their votes and all surpluses cannot reach the next "
      "above."},
@@ -201,7 +204,13 @@ inline constexpr auto vocabulary<Stop> = std::to_array<Word>({
     {"seats_filled_after_surplus",
      "When every seat is filled, one more round shows where the last surplus goes."},
     {"two_remain", "The count goes on until two remain; the one with more votes is elected."},
-    {"majority", "The count ends as soon as one has more than half of the votes that still count."},
+    {"majority", "The count ends as soon as one has the threshold, or when two remain."},
+    {"first_round_majority",
+     "The count ends in round 1 if one has the threshold there; else it goes on until two remain."},
+    {"majority_then_two_remain",
+     "Who has the threshold is elected in a round that nobody leaves; the count still goes on "
+     "until "
+     "two remain."},
     {"seats_remain",
      "The lowest leave until no more remain than there are seats; all are elected."},
     {"all_above_percentage",

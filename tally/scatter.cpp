@@ -24,7 +24,6 @@ void Chain::take(Chain& other) {
 
 Scatter::Scatter(const Profile& profile)
     : nodes_(profile.nodes()),
-      valid_(profile.valid()),
       arrivals_(profile.candidates()),
       receives_(std::size_t{std::numeric_limits<CandidateIndex>::max()} + 1, 0) {
     for (std::size_t candidate = 0; candidate < profile.candidates(); ++candidate) {
@@ -36,7 +35,12 @@ Scatter::Scatter(const Profile& profile)
     blocks_.push_back(std::make_unique_for_overwrite<Chunk[]>(block_room_));
 }
 
-void Scatter::scatter_all() { scatter_below(0, static_cast<std::uint32_t>(nodes_.size()), valid_); }
+void Scatter::scatter_all() {
+    const auto end = static_cast<std::uint32_t>(nodes_.size());
+    std::uint64_t ballots = 0;
+    for (std::uint32_t at = 0; at < end; at = nodes_[at].end) ballots += nodes_[at].ballots;
+    scatter_below(0, end, ballots);
+}
 
 void Scatter::scatter(Chain& roots) {
     for (Chunk* chunk = roots.first; chunk != nullptr;) {
@@ -65,13 +69,55 @@ void Scatter::scatter_below(std::uint32_t at, std::uint32_t end, std::uint64_t b
             at = node.end;
             continue;
         }
-        if (node.candidate == overvote_stop) {
-            stopped_ += node.ballots;
+        if (is_special(node.candidate)) {
+            scatter_special(at);
             ballots -= node.ballots;
+            at = node.end;
+            continue;
         }
         ++at;
     }
-    spent_ += ballots;
+    spent(Spent::choices) += ballots;
+}
+
+// The ballots that come to a node which is no candidate.
+void Scatter::scatter_special(std::uint32_t at) {
+    const Profile::Node& node = nodes_[at];
+    switch (node.candidate) {
+        case overvote_begin:
+            return scatter_overvote(at + 1, node.end, std::nullopt);
+        case skip_stop:
+            spent(Spent::skips) += node.ballots;
+            return;
+        case repeat_stop:
+            spent(Spent::repeat) += node.ballots;
+            return;
+        default:
+            spent(Spent::overvote) += node.ballots;
+    }
+}
+
+// The nodes from `at` to `end` go on with the candidates of one overvoted rank, of whom `only` is
+// the one met so far who receives. With a second the ballots exhaust; with none at its end they go
+// on.
+void Scatter::scatter_overvote(std::uint32_t at, std::uint32_t end,
+                               std::optional<CandidateIndex> only) {
+    for (; at < end; at = nodes_[at].end) {
+        const Profile::Node& node = nodes_[at];
+        if (node.candidate == overvote_end) {
+            if (only) {
+                arrive(at, *only, node.ballots);
+            } else {
+                scatter_below(at + 1, node.end, node.ballots);
+            }
+        } else if (!receives(node.candidate)) {
+            scatter_overvote(at + 1, node.end, only);
+        } else if (only) {
+            spent(Spent::overvote) += node.ballots;
+        } else {
+            scatter_overvote(at + 1, node.end, node.candidate);
+        }
+    }
 }
 
 void Scatter::arrive(std::uint32_t node, CandidateIndex candidate, std::uint64_t ballots) {

@@ -8,8 +8,10 @@
 #include "tally/profile.h"
 
 #include <array>
+#include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <span>
 #include <vector>
 
@@ -39,6 +41,10 @@ struct Arrival {
     std::uint64_t ballots = 0;
 };
 
+// Why ballots found nobody.
+enum class Spent : std::uint8_t { choices, overvote, skips, repeat };
+inline constexpr std::size_t spent_kinds = 4;
+
 // Owns the chunks of all piles of one count and says who still receives.
 class Scatter {
 public:
@@ -56,23 +62,23 @@ public:
 
     // By candidate; whoever takes an arrival's roots clears it.
     std::span<Arrival> arrivals() { return arrivals_; }
-    // Ballots that found nobody since the last clear(), those that an overvote stopped apart.
-    std::uint64_t spent() const { return spent_; }
-    std::uint64_t stopped() const { return stopped_; }
-    void clear_spent() { spent_ = stopped_ = 0; }
+    // Ballots that found nobody since the last clear(), by reason.
+    const std::array<std::uint64_t, spent_kinds>& spent() const { return spent_; }
+    void clear_spent() { spent_ = {}; }
 
 private:
     void scatter_below(std::uint32_t at, std::uint32_t end, std::uint64_t ballots);
+    void scatter_special(std::uint32_t at);
+    void scatter_overvote(std::uint32_t at, std::uint32_t end, std::optional<CandidateIndex> only);
     void arrive(std::uint32_t node, CandidateIndex candidate, std::uint64_t ballots);
     Chunk* fresh_chunk();
+    std::uint64_t& spent(Spent why) { return spent_[static_cast<std::size_t>(why)]; }
 
     std::span<const Profile::Node> nodes_;
-    std::uint64_t valid_;
     std::vector<Arrival> arrivals_;
     std::vector<std::uint8_t>
-        receives_;  // by any 16-bit number, so that overvote_stop needs no test of its own
-    std::uint64_t spent_ = 0;
-    std::uint64_t stopped_ = 0;
+        receives_;  // by any 16-bit number, so that what is special needs no test of its own
+    std::array<std::uint64_t, spent_kinds> spent_{};
 
     std::vector<std::unique_ptr<Chunk[]>> blocks_;
     std::size_t used_ = 0;  // chunks of the last block that were ever handed out

@@ -1,12 +1,14 @@
 #pragma once
 
-// One count, round by round, over any exact number: decide on the totals, then move the piles.
-// Private to tally; count.cpp is the door.
+// One count, round by round, over any exact number: decide on the totals, then move the piles. What
+// is decided stands in decisions.h. Private to tally; count.cpp is the door.
 
 #include "engine/base/ensure.h"
 #include "engine/base/result.h"
 #include "tally/kernel.h"
+#include "tally/losers.h"
 #include "tally/tally.h"
+#include "tally/threshold.h"
 #include "tally/ties.h"
 
 #include <algorithm>
@@ -22,41 +24,89 @@ template <class Number>
 class Tabulation {
 public:
     Tabulation(const Profile& profile, const Rule& rule, const Question& question)
-        : profile_(profile), rule_(rule), question_(question), piles_(profile) {}
+        : profile_(profile), rule_(rule), question_(question) {}
 
-    // Counts to the end; once. Fails where a lot is missing.
+    // Counts to the end; once. Fails where a lot is missing, or where the rule's minimum of votes
+    // leaves too few.
     base::Result<Count> run();
 
 private:
+    using Candidates = std::vector<CandidateIndex>;
+
     // What follows a round: whose surplus moves, or who leaves; neither where the count only shows
     // its end.
     struct Step {
-        std::vector<CandidateIndex> surpluses;
-        std::optional<CandidateIndex> leaving;
+        Candidates surpluses;
+        Candidates leaving;
         bool end = false;
     };
     using Choice = base::Result<CandidateIndex>;
 
+    // Several seats by one runoff each are several passes, each over all ballots.
+    void begin_pass();
+    base::Result<void> count_pass();
     void open_round();
+    void set_threshold();
+    void check() const;
+
     base::Result<Step> decide();
+    base::Result<Step> decide_leader();
+    base::Result<Step> decide_on_to_two();
+    base::Result<Step> decide_bottoms_up();
     base::Result<Step> decide_seats();
-    base::Result<Step> decide_single();
-    std::vector<CandidateIndex> reached() const;
-    void elect(const std::vector<CandidateIndex>& elected);
-    base::Result<Step> eliminate_lowest();
-    Choice largest_surplus();
-    Choice choose(const std::vector<CandidateIndex>& from, Chosen chosen);
+    base::Result<Step> decide_as_surplus_moves();
+    base::Result<Candidates> reached();
+    base::Result<Candidates> best_of(Candidates candidates, std::size_t most);
+    Choice leader();
+    Choice next_surplus(Candidates& from);
+
+    base::Result<Step> eliminate();
+    base::Result<Candidates> below_minimum() const;
+    Choice lowest();
+    bool undeclared_go_alone() const;
+    Candidates losers() const;
+    Candidates undeclared() const;
+    Candidates may_leave() const;
+    std::size_t fewest_left() const;
+
+    void elect(const Candidates& elected);
+    Step leave(Candidates leaving);
+    Choice choose(const Candidates& from, Chosen chosen);
+    void look_back(Drawing& drawing) const;
 
     void move(const Step& step);
     void move_surplus(CandidateIndex from);
+    Number moved_value(const Number& value, const Number& surplus, const Number& held) const;
     void move_all(CandidateIndex from);
     void record(const std::vector<Flow<Number>>& flows, Reason reason);
-    void check() const;
+    void book_spent(const Flow<Number>& flow);
 
     Round& round() { return count_.rounds.back(); }
-    const Number& total(CandidateIndex candidate) const { return piles_.totals()[candidate]; }
+    const Number& total(CandidateIndex candidate) const { return piles_->totals()[candidate]; }
+    bool suffices(CandidateIndex candidate) const {
+        return rule_.reach == Reach::at_least ? total(candidate) >= threshold_
+                                              : total(candidate) > threshold_;
+    }
+    bool runs_off() const { return rule_.passes == Passes::one_a_seat; }
+    // Of one pass.
+    std::uint32_t seats() const {
+        return runs_off() || rule_.stop == Stop::all_above_percentage ? 1 : question_.seats;
+    }
     std::uint32_t unfilled() const {
-        return count_.seats - static_cast<std::uint32_t>(count_.winners.size());
+        return seats() - static_cast<std::uint32_t>(count_.winners.size() - won_before_);
+    }
+    bool is_undeclared(CandidateIndex candidate) const {
+        return rule_.undeclared_write_ins_first && !question_.undeclared_write_ins.empty() &&
+               question_.undeclared_write_ins[candidate];
+    }
+    bool is_winner(CandidateIndex candidate) const {
+        return std::find(count_.winners.begin(), count_.winners.end(), candidate) !=
+               count_.winners.end();
+    }
+    // Those of `from` who may be elected.
+    Candidates electable(Candidates from) const {
+        std::erase_if(from, [&](CandidateIndex one) { return is_undeclared(one); });
+        return from;
     }
     Votes votes(const Number& number) const { return {number.units(), rule_.decimals}; }
 
@@ -65,15 +115,19 @@ private:
     const Question& question_;
     const Number one_ = Number::one(rule_);
 
-    Piles<Number> piles_;
-    std::vector<CandidateIndex> continuing_;  // in the list's order
-    std::vector<CandidateIndex> pending_;     // elected, surplus not moved yet
-    std::vector<std::vector<Number>> history_;
-    std::vector<Transfer> transfers_;  // that lead to the next round
+    std::optional<Piles<Number>> piles_;
+    Candidates continuing_;  // in the list's order
+    Candidates pending_;     // elected, surplus not moved yet
+    std::size_t won_before_ = 0;
+    std::vector<std::vector<Number>> history_;  // totals of this pass
+    std::vector<Transfer> transfers_;           // that lead to the next round
     std::vector<SurplusMove> moves_;
     Number threshold_{};
+    Number base_{};  // votes that this pass accounts for
     Number exhausted_{};
     Number exhausted_by_overvote_{};
+    Number exhausted_by_skips_{};
+    Number exhausted_by_repeat_{};
     Number residual_{};
     Count count_;
 };
@@ -84,96 +138,96 @@ base::Result<Count> Tabulation<Number>::run() {
     count_.seats = question_.seats;
     count_.valid_ballots = profile_.valid();
     count_.not_counted = profile_.not_counted();
-    for (std::size_t at = 0; at < profile_.candidates(); ++at) {
-        const auto candidate = static_cast<CandidateIndex>(at);
-        if (piles_.receives(candidate)) continuing_.push_back(candidate);
+    const std::uint32_t passes = runs_off() ? question_.seats : 1;
+    for (std::uint32_t pass = 0; pass < passes; ++pass) {
+        begin_pass();
+        TRY(count_pass());
     }
-    piles_.place(one_);
-    // A round elects, eliminates, moves a surplus or is the last: at most three a candidate.
-    const std::size_t rounds_max = 3 * profile_.candidates() + 2;
-    while (count_.rounds.size() < rounds_max) {
-        open_round();
-        const Step step = TRY(decide());
-        if (step.end) {
-            count_.threshold = round().threshold;
-            return std::move(count_);
-        }
-        move(step);
-    }
-    base::ensure(false, "a count without end");
+    count_.threshold = round().threshold;
+    if (rule_.stop == Stop::all_above_percentage)
+        count_.seats = static_cast<std::uint32_t>(count_.winners.size());
     return std::move(count_);
 }
 
 template <class Number>
-void Tabulation<Number>::open_round() {
-    history_.push_back(piles_.totals());
-    if (history_.size() == 1 || rule_.basis == ThresholdBasis::every_round) {
-        Number active{};
-        for (const CandidateIndex candidate : continuing_) active += total(candidate);
-        const Number parts = one_.times(std::uint64_t{question_.seats} + 1);
-        threshold_ = one_.times(static_cast<std::uint64_t>(active.units() / parts.units()) + 1);
+void Tabulation<Number>::begin_pass() {
+    piles_.emplace(profile_);
+    for (const CandidateIndex winner : count_.winners) piles_->stop_receiving(winner);
+    won_before_ = count_.winners.size();
+    continuing_.clear();
+    for (std::size_t at = 0; at < profile_.candidates(); ++at) {
+        const auto candidate = static_cast<CandidateIndex>(at);
+        if (piles_->receives(candidate)) continuing_.push_back(candidate);
     }
+    pending_.clear();
+    history_.clear();
+    transfers_.clear();
+    exhausted_ = exhausted_by_overvote_ = exhausted_by_skips_ = exhausted_by_repeat_ = residual_ =
+        Number{};
+    const std::vector<Flow<Number>> spent = piles_->place(one_);
+    // What the first pass cannot place is not counted; it may count in a later one.
+    if (!count_.rounds.empty()) {
+        for (const Flow<Number>& flow : spent) book_spent(flow);
+    }
+    base_ = exhausted_;
+    for (const Number& each : piles_->totals()) base_ += each;
+}
+
+template <class Number>
+base::Result<void> Tabulation<Number>::count_pass() {
+    // A round elects, eliminates, moves a surplus or is the last: at most three a candidate.
+    const std::size_t rounds_max = 3 * profile_.candidates() + 2;
+    while (history_.size() < rounds_max) {
+        open_round();
+        const Step step = TRY(decide());
+        if (step.end) return {};
+        move(step);
+    }
+    base::ensure(false, "a count without end");
+    return {};
+}
+
+template <class Number>
+void Tabulation<Number>::open_round() {
+    history_.push_back(piles_->totals());
+    if (history_.size() == 1 || rule_.basis == ThresholdBasis::every_round) set_threshold();
+    const bool anew = !count_.rounds.empty() && history_.size() == 1;
     Round& now = count_.rounds.emplace_back();
-    for (const Number& each : piles_.totals()) now.totals.push_back(votes(each));
+    for (const Number& each : piles_->totals()) now.totals.push_back(votes(each));
     now.threshold = votes(threshold_);
     now.transfers = std::exchange(transfers_, {});
     now.surpluses = std::exchange(moves_, {});
     now.exhausted = votes(exhausted_);
     now.exhausted_by_overvote = votes(exhausted_by_overvote_);
+    now.exhausted_by_skips = votes(exhausted_by_skips_);
+    now.exhausted_by_repeat = votes(exhausted_by_repeat_);
     now.residual = votes(residual_);
+    now.begins_anew = anew;
     check();
+}
+
+// From all that has not exhausted, with what those elected keep.
+template <class Number>
+void Tabulation<Number>::set_threshold() {
+    Number active{};
+    for (const Number& each : piles_->totals()) active += each;
+    threshold_ = threshold_of(rule_, seats(), active, one_);
 }
 
 // Every vote is somewhere: with a candidate, exhausted, or in what the cuts left.
 template <class Number>
 void Tabulation<Number>::check() const {
     Number sum = exhausted_ + residual_;
-    for (const Number& each : piles_.totals()) sum += each;
-    base::ensure(sum == one_.times(profile_.valid()), "votes were lost or made in a count");
+    for (const Number& each : piles_->totals()) sum += each;
+    base::ensure(sum == base_, "votes were lost or made in a count");
 }
 
 template <class Number>
-auto Tabulation<Number>::decide() -> base::Result<Step> {
-    return rule_.single_seat ? decide_single() : decide_seats();
-}
-
-template <class Number>
-auto Tabulation<Number>::decide_seats() -> base::Result<Step> {
-    const std::vector<CandidateIndex> elected = reached();
-    elect(elected);
+void Tabulation<Number>::elect(const Candidates& elected) {
+    base::ensure(elected.size() <= unfilled() || rule_.stop == Stop::all_above_percentage,
+                 "more elected than seats");
     for (const CandidateIndex candidate : elected) {
-        if (total(candidate) > threshold_) pending_.push_back(candidate);
-    }
-    const bool shown = elected.empty() && pending_.empty();
-    if (unfilled() == 0 && (rule_.stop == Stop::seats_filled || shown))
-        return Step{{}, std::nullopt, true};
-    if (rule_.surplus_order == SurplusOrder::all_at_once) {
-        if (!elected.empty()) return Step{std::exchange(pending_, {}), std::nullopt, false};
-    } else if (!pending_.empty()) {
-        return Step{{TRY(largest_surplus())}, std::nullopt, false};
-    }
-    return eliminate_lowest();
-}
-
-// Who is elected on these totals, most votes first, equals in the list's order.
-template <class Number>
-std::vector<CandidateIndex> Tabulation<Number>::reached() const {
-    std::vector<CandidateIndex> elected;
-    const bool all = continuing_.size() <= unfilled();
-    for (const CandidateIndex candidate : continuing_) {
-        if (all || (unfilled() > 0 && total(candidate) >= threshold_)) elected.push_back(candidate);
-    }
-    std::stable_sort(elected.begin(), elected.end(), [&](CandidateIndex one, CandidateIndex other) {
-        return total(one) > total(other);
-    });
-    return elected;
-}
-
-template <class Number>
-void Tabulation<Number>::elect(const std::vector<CandidateIndex>& elected) {
-    base::ensure(elected.size() <= unfilled(), "more elected than seats");
-    for (const CandidateIndex candidate : elected) {
-        piles_.stop_receiving(candidate);
+        piles_->stop_receiving(candidate);
         std::erase(continuing_, candidate);
         count_.winners.push_back(candidate);
         round().elected.push_back(candidate);
@@ -181,121 +235,119 @@ void Tabulation<Number>::elect(const std::vector<CandidateIndex>& elected) {
 }
 
 template <class Number>
-auto Tabulation<Number>::decide_single() -> base::Result<Step> {
-    const auto fewer = [&](CandidateIndex one, CandidateIndex other) {
-        return total(one) < total(other);
-    };
-    const CandidateIndex leader = *std::max_element(continuing_.begin(), continuing_.end(), fewer);
-    const bool majority = rule_.stop == Stop::majority && total(leader) >= threshold_;
-    if (continuing_.size() > 2 && !majority) return eliminate_lowest();
-    std::vector<CandidateIndex> first;
-    for (const CandidateIndex candidate : continuing_) {
-        if (total(candidate) == total(leader)) first.push_back(candidate);
+auto Tabulation<Number>::leave(Candidates leaving) -> Step {
+    sort_by_votes(leaving, piles_->totals());
+    for (const CandidateIndex candidate : leaving) {
+        piles_->stop_receiving(candidate);
+        std::erase(continuing_, candidate);
+        round().eliminated.push_back(candidate);
     }
-    elect({TRY(choose(first, Chosen::leads))});
-    return Step{{}, std::nullopt, true};
+    return Step{{}, std::move(leaving), false};
 }
 
 template <class Number>
-auto Tabulation<Number>::eliminate_lowest() -> base::Result<Step> {
-    const auto fewer = [&](CandidateIndex one, CandidateIndex other) {
-        return total(one) < total(other);
-    };
-    const CandidateIndex lowest = *std::min_element(continuing_.begin(), continuing_.end(), fewer);
-    std::vector<CandidateIndex> last;
-    for (const CandidateIndex candidate : continuing_) {
-        if (total(candidate) == total(lowest)) last.push_back(candidate);
-    }
-    const CandidateIndex leaving = TRY(choose(last, Chosen::leaves));
-    piles_.stop_receiving(leaving);
-    std::erase(continuing_, leaving);
-    round().eliminated.push_back(leaving);
-    return Step{{}, leaving, false};
-}
-
-// Takes the candidate whose surplus is moved next from those pending.
-template <class Number>
-auto Tabulation<Number>::largest_surplus() -> Choice {
-    const auto fewer = [&](CandidateIndex one, CandidateIndex other) {
-        return total(one) < total(other);
-    };
-    const CandidateIndex largest = *std::max_element(pending_.begin(), pending_.end(), fewer);
-    std::vector<CandidateIndex> first;
-    for (const CandidateIndex candidate : pending_) {
-        if (total(candidate) == total(largest)) first.push_back(candidate);
-    }
-    std::sort(first.begin(), first.end());
-    const CandidateIndex next = TRY(choose(first, Chosen::leads));
-    std::erase(pending_, next);
-    return next;
-}
-
-template <class Number>
-auto Tabulation<Number>::choose(const std::vector<CandidateIndex>& from, Chosen chosen) -> Choice {
+auto Tabulation<Number>::choose(const Candidates& from, Chosen chosen) -> Choice {
     if (from.size() == 1) return from.front();
     const auto number = static_cast<std::uint32_t>(count_.rounds.size());
     Drawing drawing;
     drawing.round = number;
     drawing.chosen = chosen;
     drawing.narrowed = {from};
+    drawing.pass_begins = number - static_cast<std::uint32_t>(history_.size()) + 1;
     drawing.drawn_before = drawn_since(drawing.pass_begins, count_.ties);
     drawing.candidates = profile_.candidates();
     drawing.valid_ballots = profile_.valid();
-    if (rule_.ties == TieOrder::latest_difference_then_lot) {
-        for (std::size_t round = history_.size() - 1; round-- > 0;)
-            narrow(drawing, history_[round]);
-    }
+    look_back(drawing);
     Tie tie{number, from, drawing.tied().front(), DecidedBy::earlier_round};
     if (drawing.tied().size() > 1) tie = TRY(decide_by_lot(question_, rule_.lot, drawing));
     count_.ties.push_back(tie);
     return tie.chosen;
 }
 
+// Narrows a tie by the totals of earlier rounds.
+template <class Number>
+void Tabulation<Number>::look_back(Drawing& drawing) const {
+    const std::size_t before = history_.size() - 1;
+    const auto look_at = [&](std::size_t round) { narrow(drawing, history_[round]); };
+    switch (rule_.ties) {
+        case TieOrder::latest_difference_then_lot:
+            for (std::size_t round = before; round-- > 0;) look_at(round);
+            break;
+        case TieOrder::earliest_difference_then_lot:
+            for (std::size_t round = 0; round < before; ++round) look_at(round);
+            break;
+        case TieOrder::previous_round_then_lot:
+            if (before > 0) look_at(before - 1);
+            break;
+        default:
+            break;
+    }
+}
+
 template <class Number>
 void Tabulation<Number>::move(const Step& step) {
     for (const CandidateIndex candidate : step.surpluses) move_surplus(candidate);
-    if (step.leaving) move_all(*step.leaving);
+    for (const CandidateIndex candidate : step.leaving) move_all(candidate);
 }
 
 template <class Number>
 void Tabulation<Number>::move_surplus(CandidateIndex from) {
     const Number held = total(from);
     const Number surplus = held - threshold_;
-    const Number fraction = Number::cut(surplus, one_, held);
-    const bool by_fraction = rule_.surplus_value == SurplusValue::cut_fraction;
     std::vector<Flow<Number>> flows;
-    piles_.move(
-        from,
-        [&](const Number& value) {
-            return by_fraction ? Number::cut(value, fraction, one_)
-                               : Number::cut(surplus, value, held);
-        },
-        flows);
-    piles_.set_total(from, threshold_);
+    piles_->move(
+        from, [&](const Number& value) { return moved_value(value, surplus, held); }, flows);
+    piles_->set_total(from, threshold_);
     residual_ += surplus;
     for (const Flow<Number>& flow : flows) residual_ -= flow.value.times(flow.ballots);
     moves_.push_back({from, votes(held), votes(surplus)});
     record(flows, Reason::surplus);
 }
 
+// journey.cpp derives the same from what a count records.
+template <class Number>
+Number Tabulation<Number>::moved_value(const Number& value, const Number& surplus,
+                                       const Number& held) const {
+    switch (rule_.surplus_value) {
+        case SurplusValue::cut_fraction:
+            return Number::cut(value, Number::cut(surplus, one_, held), one_);
+        case SurplusValue::product_then_cut:
+            return Number::cut(Number::cut(value, surplus, one_), one_, held);
+        default:
+            return Number::cut(surplus, value, held);
+    }
+}
+
 template <class Number>
 void Tabulation<Number>::move_all(CandidateIndex from) {
     std::vector<Flow<Number>> flows;
-    piles_.move(
+    piles_->move(
         from, [](const Number& value) { return value; }, flows);
-    piles_.set_total(from, Number{});
+    piles_->set_total(from, Number{});
     record(flows, Reason::elimination);
 }
 
 template <class Number>
 void Tabulation<Number>::record(const std::vector<Flow<Number>>& flows, Reason reason) {
     for (const Flow<Number>& flow : flows) {
-        const Number moved = flow.value.times(flow.ballots);
-        if (!flow.to) exhausted_ += moved;
-        if (flow.by_overvote) exhausted_by_overvote_ += moved;
-        transfers_.push_back({flow.from, flow.to, reason, votes(moved), flow.ballots,
-                              votes(flow.value), flow.by_overvote});
+        if (!flow.to) book_spent(flow);
+        const bool spent = !flow.to.has_value();
+        transfers_.push_back(
+            {flow.from, flow.to, reason, votes(flow.value.times(flow.ballots)), flow.ballots,
+             votes(flow.value), spent && flow.spent == Spent::overvote,
+             spent && flow.spent == Spent::skips, spent && flow.spent == Spent::repeat});
     }
 }
 
+template <class Number>
+void Tabulation<Number>::book_spent(const Flow<Number>& flow) {
+    const Number moved = flow.value.times(flow.ballots);
+    exhausted_ += moved;
+    if (flow.spent == Spent::overvote) exhausted_by_overvote_ += moved;
+    if (flow.spent == Spent::skips) exhausted_by_skips_ += moved;
+    if (flow.spent == Spent::repeat) exhausted_by_repeat_ += moved;
+}
+
 }  // namespace almanac::tally
+
+#include "tally/decisions.h"
