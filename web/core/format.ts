@@ -58,3 +58,6 @@ export function listed(words: readonly string[]): string {
   if (words.length < 2) return words[0] ?? "";
   return `${words.slice(0, -1).join(", ")} and ${words.at(-1) ?? ""}`;
 }
+
+/** "Round" from "round". */
+export const capital = (word: string): string => word.charAt(0).toUpperCase() + word.slice(1);

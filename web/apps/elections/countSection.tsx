@@ -10,14 +10,14 @@ import { Exact } from "../../ui/votes";
 import { changeOf, totalOf, type Line, type Story } from "./model";
 import { countPicture } from "./pictures";
 import type { Player } from "./player";
-import { decision, movesSentences } from "./words";
+import { decision, inRound, movesSentences, roundHead, roundWord } from "./words";
 
 export function CountSection({ story, player }: { story: Story; player: Player }): JSX.Element {
   const steps = story.rounds.length;
   const controls = (
     <>
       <div class="sticky">
-        <Controls step={player.round.value} steps={steps} name="Round" playing={player.playing.value}
+        <Controls step={player.round.value} steps={steps} name={roundHead(story)} playing={player.playing.value}
           play={player.play} pause={player.pause} goTo={player.goTo} />
       </div>
       <Caption story={story} player={player} />
@@ -42,7 +42,7 @@ function Caption({ story, player }: { story: Story; player: Player }): JSX.Eleme
 
 function Moving({ story, player }: { story: Story; player: Player }): JSX.Element {
   const picture = countPicture(story, player.round.value - 1);
-  const label = `Votes of every candidate in round ${String(player.round.value)}; the same figures stand in the table.`;
+  const label = `Votes of every candidate ${inRound(story, player.round.value)}; the same figures stand in the table.`;
   return <Measured>{(width) => <Count round={picture} progress={player.progress.value} width={width} label={label} />}</Measured>;
 }
 
@@ -55,10 +55,10 @@ function RoundTable({ story, player }: { story: Story; player: Player }): JSX.El
   };
   const fate = (line: Line): string => {
     if (line.round === null || line.round > index + 1) return "continuing";
-    return line.fate === "elected" ? `elected in round ${String(line.round)}` : `out in round ${String(line.round)}`;
+    return `${line.fate === "elected" ? "elected" : "out"} ${inRound(story, line.round)}`;
   };
   return (
-    <Table caption={`Round ${String(index + 1)}: votes after all transfers, and the change since the round before`} rows={story.lines}
+    <Table caption={`${roundHead(story)} ${String(index + 1)}: votes after all transfers, and the change since the ${roundWord(story)} before`} rows={story.lines}
       keyOf={(line) => line.id} mark={(line) => (fate(line).startsWith("elected") ? "won" : "")}
       columns={[
         { head: "Candidate", cell: (line) => line.name },

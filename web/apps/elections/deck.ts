@@ -3,6 +3,7 @@ import type { CandidateId } from "../../core/decode";
 import { inWords, listed, wholeVotes } from "../../core/format";
 import { compare } from "../../core/votes";
 import { totalOf, type Line, type Story } from "./model";
+import { inRound } from "./words";
 
 /** Why they won: what a seat took, who got there first, and who came closest without a seat. */
 export function deck(story: Story): string {
@@ -17,13 +18,11 @@ const lineOf = (story: Story, id: CandidateId): Line[] => story.lines.filter((li
 // Lines stand with the winners first, then who lasted longest.
 const closest = (story: Story): Line | undefined => story.lines.find((line) => line.fate !== "elected");
 
-const inRound = (line: Line): string => `in round ${String(line.round)}`;
-
 function single(story: Story, winner: Line): string {
   const round = story.rounds[(winner.round ?? 1) - 1];
   const rivals = story.lines.filter((line) => line.id !== winner.id && totalOf(round, line.id) !== null);
   const [rival] = rivals;
-  const had = `${winner.name} had ${wholeVotes(winner.last)} votes ${inRound(winner)}`;
+  const had = `${winner.name} had ${wholeVotes(winner.last)} votes ${inRound(story, winner.round)}`;
   const votes = rival && totalOf(round, rival.id);
   if (rival && votes && rivals.length === 1) return `${had} to ${wholeVotes(votes)} for ${rival.name}, the last rival left.`;
   if (rival && votes) return `${had}, more than all ${inWords(rivals.length)} remaining rivals together; ${rival.name} came closest with ${wholeVotes(votes)}.`;
@@ -36,12 +35,12 @@ function several(story: Story, winners: readonly Line[], first: Line): string {
   const last = winners.at(-1) ?? first;
   const early = winners.filter((line) => line.round === first.round);
   const all = winners.length === 2 ? "Both" : `All ${inWords(winners.length)}`;
-  if (early.length === winners.length) return `${took} ${all} got there ${inRound(first)}${behind(story)}.`;
-  const start = `${listed(early.map((line) => line.name))} got there first, ${inRound(first)}`;
+  if (early.length === winners.length) return `${took} ${all} got there ${inRound(story, first.round)}${behind(story)}.`;
+  const start = `${listed(early.map((line) => line.name))} got there first, ${inRound(story, first.round)}`;
   const late = winners.filter((line) => line.round === last.round);
   const seats = late.length === 1 ? "the last seat" : `the last ${inWords(late.length)} seats`;
   const below = late.some((line) => compare(line.last, story.results.threshold) < 0) ? " with fewer, as nobody else was left" : "";
-  return `${took} ${start}; ${listed(late.map((line) => line.name))} took ${seats} ${inRound(last)}${below}${behind(story)}.`;
+  return `${took} ${start}; ${listed(late.map((line) => line.name))} took ${seats} ${inRound(story, last.round)}${below}${behind(story)}.`;
 }
 
 function behind(story: Story): string {

@@ -7,7 +7,7 @@ import { approximate } from "../../core/votes";
 import { deck } from "./deck";
 import { mostVotes, type Story } from "./model";
 import { totalsLine } from "./pictures";
-import { headlineParts, kicker, winnerLine } from "./words";
+import { headlineParts, inRound, kicker, roundWord, winnerLine } from "./words";
 
 export function Hero({ story }: { story: Story }): JSX.Element {
   const { results } = story;
@@ -31,7 +31,7 @@ function Winner({ story, id }: { story: Story; id: CandidateId }): JSX.Element |
   const votes = run.won === null ? run.votes : run.votes.slice(0, run.won);
   return (
     <li class={`winner tone-${String(line.tone)}`}>
-      <p class="when">Elected in round {line.round}</p>
+      <p class="when">Elected {inRound(story, line.round)}</p>
       <h2>{line.name}</h2>
       <Spark votes={votes} rounds={story.rounds.length} threshold={approximate(story.results.threshold)} most={mostVotes(story.rounds)} tone={line.tone} />
       <p class="with"><b>{wholeVotes(line.last)}</b> votes <span>{percent(line.percentage)}</span></p>
@@ -47,7 +47,7 @@ function Facts({ story }: { story: Story }): JSX.Element {
     [count(lines.length), lines.length === 1 ? "candidate" : "candidates"],
     [count(results.seats), results.seats === 1 ? "seat" : "seats"],
     [wholeVotes(results.threshold), results.seats === 1 ? "votes to win" : "votes to win a seat"],
-    [count(results.total_rounds), results.total_rounds === 1 ? "round" : "rounds"],
+    [count(results.total_rounds), roundWord(story) + (results.total_rounds === 1 ? "" : "s")],
   ];
   return (
     <dl class="facts">

@@ -5,7 +5,7 @@ import { count } from "../../core/format";
 import * as routes from "../../core/routes";
 import { Section } from "../../ui/section";
 import type { Story } from "./model";
-import { tieSentence } from "./words";
+import { roundWord, tieSentence } from "./words";
 
 export function Notes({ story, election }: { story: Story; election: ElectionId }): JSX.Element {
   const { results } = story;
@@ -22,7 +22,7 @@ export function Notes({ story, election }: { story: Story; election: ElectionId 
         <dt>Version</dt>
         <dd><code>{results.data_version}</code>, counted exactly from the ballots: whoever counts the same ballots by the same rule gets the same figures.</dd>
         <dt>Data</dt>
-        <dd><a href={routes.results(election)}>results</a>, <a href={routes.flow(election)}>every round and transfer</a>, <a href={routes.firstChoices(election)}>first choices</a> as JSON; <a href="/openapi.json">everything else</a> that can be asked</dd>
+        <dd><a href={routes.results(election)}>results</a>, <a href={routes.flow(election)}>every {roundWord(story)} and transfer</a>, <a href={routes.firstChoices(election)}>first choices</a> as JSON; <a href="/openapi.json">everything else</a> that can be asked</dd>
       </dl>
     </Section>
   );

@@ -8,6 +8,7 @@ import { changeInVotes, count, percent, wholeVotes } from "../../core/format";
 import { approximate, isZero, minus, noVotes, sum } from "../../core/votes";
 import type { CoalitionPair, FirstChoice } from "../../core/wire";
 import { changeOf, mostVotes, totalOf, type Line, type Round, type Story } from "./model";
+import { inRound } from "./words";
 
 export const thresholdWords = (round: Round): string => `${wholeVotes(round.threshold)} votes to win`;
 
@@ -43,7 +44,7 @@ function barOf(story: Story, index: number, line: Line): CountBar {
     text: textOf(now),
     change: now === null ? "" : changeInVotes(changeOf(story.rounds, index, line.id)),
     state,
-    note: noteOf(line, index + 1, state),
+    note: noteOf(story, line, index + 1),
   };
 }
 
@@ -52,9 +53,10 @@ function stateOf(line: Line, round: number, now: Votes | null): CountBar["state"
   return now === null ? "gone" : "in";
 }
 
-function noteOf(line: Line, round: number, state: CountBar["state"]): string {
-  if (state === "won") return line.round === round ? "elected" : `elected in round ${String(line.round)}`;
-  if (state === "gone") return line.round === null ? "" : `out in round ${String(line.round)}`;
+function noteOf(story: Story, line: Line, round: number): string {
+  const state = stateOf(line, round, totalOf(story.rounds[round - 1], line.id));
+  if (state === "won") return line.round === round ? "elected" : `elected ${inRound(story, line.round)}`;
+  if (state === "gone") return line.round === null ? "" : `out ${inRound(story, line.round)}`;
   return line.round === round && line.fate === "eliminated" ? "fewest votes: out" : "";
 }
 

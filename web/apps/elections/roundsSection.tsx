@@ -5,19 +5,21 @@ import { Table } from "../../ui/table";
 import { Exact } from "../../ui/votes";
 import type { Round, Story } from "./model";
 import type { Player } from "./player";
-import { decision, movesSentences } from "./words";
+import { decision, movesSentences, roundHead, roundWord } from "./words";
 
 export function RoundsSection({ story, player }: { story: Story; player: Player }): JSX.Element {
+  const word = roundWord(story);
   const number = (round: Round): JSX.Element => (
     <a href="#count" onClick={(event) => { event.preventDefault(); player.goTo(round.number); document.getElementById("count")?.scrollIntoView(); }}>
-      <span class="hidden">Show round </span>{round.number}
+      <span class="hidden">Show {word} </span>{round.number}
     </a>
   );
   return (
-    <Section id="rounds" title="Round by round" intro="What each round decided, and under it the votes that had moved into it. A round’s number shows it in the picture above.">
-      <Table caption="Every round of the count" rows={story.rounds} keyOf={(round) => round.number} mark={(round) => (round.elected.length ? "won" : "")}
+    <Section id="rounds" title={`${roundHead(story)} by ${word}`}
+      intro={`What each ${word} decided, and under it the votes that had moved into it. A ${word}’s number shows it in the picture above.`}>
+      <Table caption={`Every ${word} of the count`} rows={story.rounds} keyOf={(round) => round.number} mark={(round) => (round.elected.length ? "won" : "")}
         columns={[
-          { head: "Round", cell: number, number: true },
+          { head: roundHead(story), cell: number, number: true },
           { head: "What happened", cell: (round) => <Happened story={story} round={round} /> },
           { head: "Continuing", cell: (round) => round.continuing, number: true, spare: true },
           { head: "No longer counting", cell: (round) => <Exact votes={round.exhausted} />, number: true, spare: true },

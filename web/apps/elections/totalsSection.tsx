@@ -9,10 +9,11 @@ import { Exact } from "../../ui/votes";
 import { totalOf, type Line, type Round, type Story } from "./model";
 import { thresholdWords, totalsLine } from "./pictures";
 import type { Player } from "./player";
+import { roundHead, roundWord } from "./words";
 
 export function TotalsSection({ story, player }: { story: Story; player: Player }): JSX.Element {
   return (
-    <Figure id="totals" title="Every round at once"
+    <Figure id="totals" title={`Every ${roundWord(story)} at once`}
       intro="The run of each candidate’s votes. A dot marks where a seat was won; a line that ends has left the count."
       chart={<Lines story={story} player={player} />} table={<EveryTotal story={story} />} />
   );
@@ -26,7 +27,7 @@ function Lines({ story, player }: { story: Story; player: Player }): JSX.Element
       {(width) => (
         <Totals lines={story.lines.map((line) => totalsLine(story, line))} thresholds={story.rounds.map((round) => approximate(round.threshold))}
           thresholdText={first ? thresholdWords(first) : ""} current={current} width={width}
-          label="Votes of every candidate through the rounds; the same figures stand in the table." />
+          label={`Votes of every candidate through the ${roundWord(story)}s; the same figures stand in the table.`} />
       )}
     </Measured>
   );
@@ -34,7 +35,7 @@ function Lines({ story, player }: { story: Story; player: Player }): JSX.Element
 
 function EveryTotal({ story }: { story: Story }): JSX.Element {
   const column = (round: Round): Column<Line> => ({
-    head: `Round ${String(round.number)}`,
+    head: `${roundHead(story)} ${String(round.number)}`,
     number: true,
     cell: (line) => {
       const total = totalOf(round, line.id);
@@ -46,7 +47,7 @@ function EveryTotal({ story }: { story: Story }): JSX.Element {
     },
   });
   return (
-    <Table kind="fixed" caption="Votes after all transfers of each round, to the last place that the rule keeps" rows={story.lines} keyOf={(line) => line.id}
+    <Table kind="fixed" caption={`Votes after all transfers of each ${roundWord(story)}, to the last place that the rule keeps`} rows={story.lines} keyOf={(line) => line.id}
       mark={(line) => (line.fate === "elected" ? "won" : "")}
       columns={[{ head: "Candidate", cell: (line) => line.name }, ...story.rounds.map(column)]} />
   );

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { smallStory } from "./small.fixture";
-import { decision, headline, kicker, movesSentences, tieSentence, winnerLine } from "./words";
+import { decision, headline, inRound, kicker, movesSentences, roundHead, roundWord, tieSentence, winnerLine } from "./words";
 
 describe("the sentences of the page", () => {
   const story = smallStory();
@@ -37,6 +37,14 @@ describe("the sentences of the page", () => {
     const [ada, ben] = story.results.winners;
     expect(ada !== undefined && winnerLine(story, ada)).toBe("45 first choices");
     expect(ben !== undefined && winnerLine(story, ben)).toBe("20 first choices and 33 votes passed on by others");
+  });
+
+  it("calls a round what the rule calls it", () => {
+    const scottish = { ...story, results: { ...story.results, rule: "scotland-2007" } };
+    const [tie] = scottish.results.ties;
+    expect([roundWord(story), roundHead(story), inRound(story, 3)]).toEqual(["round", "Round", "in round 3"]);
+    expect([roundWord(scottish), roundHead(scottish), inRound(scottish, 3)]).toEqual(["stage", "Stage", "in stage 3"]);
+    expect(tie && tieSentence(scottish, tie)).toContain("Stage 2: ");
   });
 
   it("tells how a tie was decided", () => {

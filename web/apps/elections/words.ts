@@ -1,10 +1,19 @@
 // The sentences of the page. Pure.
 import type { CandidateId } from "../../core/decode";
-import { count, inWords, listed, wholeVotes } from "../../core/format";
+import { capital, count, inWords, listed, wholeVotes } from "../../core/format";
 import { compare, isZero, minus, sum } from "../../core/votes";
 import { movesBySource, totalOf, type Move, type Round, type Story } from "./model";
 
 const nameIn = (story: Story, id: CandidateId): string => story.results.candidate_names.get(id) ?? `Candidate ${String(id)}`;
+
+/** What the rule calls a round: Scottish law counts in stages. */
+export const roundWord = (story: Story): string => (story.results.rule.startsWith("scotland-") ? "stage" : "round");
+
+/** The same with a capital, for a heading: "Stage". */
+export const roundHead = (story: Story): string => capital(roundWord(story));
+
+/** "in stage 3" */
+export const inRound = (story: Story, round: number | null): string => `in ${roundWord(story)} ${String(round)}`;
 
 /** "Ann Lee, Bo Day and Cy Fox win" */
 export const headline = (story: Story): string => headlineParts(story).map((part) => part.text).join("");
@@ -83,7 +92,7 @@ export function winnerLine(story: Story, id: CandidateId): string {
 /** A tie, for the notes. */
 export function tieSentence(story: Story, tie: Story["results"]["ties"][number]): string {
   const names = listed(tie.candidates.map((id) => nameIn(story, id)));
-  const ways = { "earlier round": "an earlier round decided", lot: "decided by lot", "default order": "no lot was given, so the first in the source’s order was taken" };
+  const ways = { "earlier round": `an earlier ${roundWord(story)} decided`, lot: "decided by lot", "default order": "no lot was given, so the first in the source’s order was taken" };
   const how = ways[tie.decided_by as keyof typeof ways] ?? `decided by ${tie.decided_by}`;
-  return `Round ${String(tie.round_number)}: ${names} were equal; ${how}: ${nameIn(story, tie.chosen)}.`;
+  return `${roundHead(story)} ${String(tie.round_number)}: ${names} were equal; ${how}: ${nameIn(story, tie.chosen)}.`;
 }
