@@ -1,5 +1,7 @@
 #include "cli/contest_options.h"
 
+#include "engine/base/hash.h"
+
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -21,8 +23,10 @@ std::string format_ids() {
 }  // namespace
 
 void add_contest_options(CLI::App& verb, ContestOptions& options) {
-    verb.add_option("FILE", options.files,
-                    "Ballots; several files are one contest. May be gzip (.gz)")
+    verb.add_option(
+            "FILE", options.files,
+            "Ballots: files, folders of a vendor's export, .gz or .zip of them; several are one "
+            "contest")
         ->type_name("");
     verb.add_option("--rule", options.rule, "How to count; \"almanac rules\" lists the rules")
         ->type_name("ID");
@@ -31,6 +35,18 @@ void add_contest_options(CLI::App& verb, ContestOptions& options) {
     verb.add_option("--contest", options.contest,
                     "A part of the contest's name, where a file has several")
         ->type_name("TEXT");
+    verb.add_option("--alias", options.aliases,
+                    "Another spelling of a candidate, as the file writes him: \"A. Low=Ann Low\"")
+        ->check([](const std::string& alias) {
+            const std::size_t equals = alias.find('=');
+            const bool is_whole =
+                equals != std::string::npos && equals > 0 && equals + 1 < alias.size();
+            return is_whole ? std::string() : alias + " is not TEXT=NAME";
+        })
+        ->type_name("TEXT=NAME");
+    verb.add_flag(
+        "--skip-bad-rows", options.skip_bad_rows,
+        "Leave out rows that cannot be read, and count them, instead of refusing the file");
     verb.add_option("--lots", options.lots,
                     "Lots as drawn: candidates one a line, best lot first, or lines like \"round "
                     "8: David Linn\"")
@@ -53,7 +69,8 @@ void add_contest_options(CLI::App& verb, ContestOptions& options) {
 void sort_out_files(ContestOptions& options) {
     const auto is_file = [](const std::string& name) {
         std::error_code failure;
-        return std::filesystem::is_regular_file(name, failure);
+        return std::filesystem::is_regular_file(name, failure) ||
+               std::filesystem::is_directory(name, failure);
     };
     const auto first =
         std::stable_partition(options.exclude.begin(), options.exclude.end(),
@@ -70,10 +87,22 @@ elections::CountOptions count_options_of(const ContestOptions& options, const So
     out.read.contest = options.contest;
     out.read.format = options.format;
     out.read.detail = detail;
+    out.read.skip_bad_rows = options.skip_bad_rows;
+    for (const std::string& alias : options.aliases) {
+        const std::size_t equals = alias.find('=');
+        out.read.aliases.emplace_back(alias.substr(0, equals), alias.substr(equals + 1));
+    }
     out.lots = sources.lots;
     out.seed = options.seed;
     out.exclude = options.exclude;
     return out;
+}
+
+std::optional<bundle::Source::Input> reading_input(const ContestOptions& options) {
+    std::string text = options.skip_bad_rows ? "skip bad rows\n" : "";
+    for (const std::string& alias : options.aliases) text += fmt::format("alias {}\n", alias);
+    if (text.empty()) return std::nullopt;
+    return bundle::Source::Input{"options of reading", base::sha256_hex(text), text.size()};
 }
 
 }  // namespace almanac::cli

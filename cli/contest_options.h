@@ -26,6 +26,8 @@ struct ContestOptions {
     std::optional<std::string> seed;
     std::vector<std::string> exclude;
     std::string format;
+    std::vector<std::string> aliases;  // "as the file writes him=his name"
+    bool skip_bad_rows = false;
 };
 
 // Puts them on the command line of `verb`.
@@ -38,5 +40,9 @@ void sort_out_files(ContestOptions& options);
 // What prepare() is asked, with marks only or everything.
 elections::CountOptions count_options_of(const ContestOptions& options, const Sources& sources,
                                          elections::Detail detail);
+
+// The options that change what a reader hands over, as one more input of an import, so that the
+// same files read otherwise are another version; nothing where none was given.
+std::optional<bundle::Source::Input> reading_input(const ContestOptions& options);
 
 }  // namespace almanac::cli

@@ -91,6 +91,7 @@ base::Result<void> run_import(const ContestOptions& contest, const ImportTarget&
     request.election_id = target.election;
     request.prepared = TRY(elections::prepare(sources.files, options));
     request.inputs = TRY(hashes.take());
+    if (auto input = reading_input(contest)) request.inputs.push_back(*std::move(input));
     if (stop.stop_requested()) return interrupted();
     const auto imported = folder->import(
         request, {[&](std::string_view stage, std::uint64_t done, std::uint64_t total) {

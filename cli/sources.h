@@ -1,6 +1,7 @@
 #pragma once
 
-// The files of a contest as the user named them: mapped, unpacked and, for an import, hashed.
+// The files and folders of a contest as the user named them: mapped, unpacked and, for an import,
+// hashed.
 
 #include "apps/elections/elections.h"
 #include "engine/base/result.h"
@@ -25,7 +26,7 @@ struct Sources {
     std::vector<std::string> names() const;
 };
 
-// Maps and unpacks every file and, unless it is "", the lots.
+// Maps and unpacks every file, opens every folder and archive, and, unless it is "", the lots.
 base::Result<Sources> open_sources(const std::vector<std::string>& paths, const std::string& lots);
 
 // The inputs of an import, with what the reader opens beside them (candidates.parquet); a file goes

@@ -1,6 +1,7 @@
 #include "apps/elections/import.h"
 
 #include "apps/elections/import_formats.h"
+#include "apps/elections/import_xlsx.h"
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -16,8 +17,9 @@ namespace {
 using TextReader = base::Result<Parsed> (*)(const Text&, const ReadOptions&);
 
 constexpr std::string_view ballots_long_id = "ballots-long";
+constexpr std::string_view ess_id = "ess";
 
-constexpr std::array<FormatDescription, 8> descriptions{{
+constexpr auto descriptions = std::to_array<FormatDescription>({
     {ballots_long_id, "ballots_long Parquet",
      "One mark a row (BallotID, candidate_id, rank_position …); candidates.parquet beside it lists "
      "the candidates."},
@@ -25,6 +27,7 @@ constexpr std::array<FormatDescription, 8> descriptions{{
      "Cast vote records with a 0/1 column for each candidate and rank."},
     {"cdf", "NIST SP 1500-103",
      "The Common Data Format of cast vote records, as JSON and as XML (Unisyn's too)."},
+    {ess_id, "ES&S xlsx", "Cast vote records, one a row, with a column of names for each rank."},
     {"scot-elex", "scot-elex csv",
      "A Scottish ward: weighted rankings, then the candidates, then the ward's name."},
     {"blt", "BLT",
@@ -36,14 +39,14 @@ constexpr std::array<FormatDescription, 8> descriptions{{
      "One ballot a row (id, precinct, batch) and a column for each candidate that holds the rank."},
     {"ranked-csv", "Ranked csv",
      "One ballot a row and a column for each rank (rank1, Rank 1, Choice 1 …) with names."},
-}};
+});
 
 struct NamedReader {
     std::string_view id;
     TextReader read;
 };
 
-constexpr std::array<NamedReader, 7> text_readers{{
+constexpr auto text_readers = std::to_array<NamedReader>({
     {"clear-ballot", read_clear_ballot},
     {"cdf", read_cdf},
     {"scot-elex", read_scot_elex},
@@ -51,7 +54,7 @@ constexpr std::array<NamedReader, 7> text_readers{{
     {"preflib", read_preflib},
     {"rctab-csv", read_rctab_csv},
     {"ranked-csv", read_ranked_csv},
-}};
+});
 
 bool is_parquet(const SourceFile& file) { return file.bytes.starts_with("PAR1"); }
 
@@ -133,11 +136,8 @@ base::Result<std::string_view> recognised(const Text& text) {
             in_quotes(line), known_stranger(text), format_list()));
 }
 
-base::Result<Parsed> read_text_file(const SourceFile& file, const ReadOptions& options) {
-    if (file.bytes.starts_with("PK\x03\x04")) {
-        return invalid(
-            fmt::format("{}: this is a zip or xlsx file. Save the sheet as csv.", file.name));
-    }
+base::Result<Parsed> read_file(const SourceFile& file, const ReadOptions& options) {
+    if (is_workbook(file.bytes) || options.format == ess_id) return read_ess(file, options);
     const Text text = TRY(checked_text(file.name, file.bytes));
     const std::string_view format =
         options.format.empty() ? TRY(recognised(text)) : std::string_view(options.format);
@@ -173,35 +173,53 @@ base::Result<void> check_format(const ReadOptions& options) {
                                    in_quotes(options.format), format_list())};
 }
 
+std::uint64_t size_of(const SourceFile& file) {
+    return file.folder && file.bytes.empty() ? file.folder->bytes() : file.bytes.size();
+}
+
+// A file, or what a folder or an archive holds.
+base::Result<std::vector<Part>> read_source(const SourceFile& file, const ReadOptions& options) {
+    if (file.folder) return read_folder(file, options, read_file);
+    const Unpacked unpacked = TRY(unpack(file));
+    SourceFile plain{file.name, file.path, unpacked.bytes};
+    plain.folder = TRY(folder_in(plain));
+    if (plain.folder) return read_folder(plain, options, read_file);
+    std::vector<Part> parts;
+    parts.push_back({file.name, TRY(read_file(plain, options))});
+    return parts;
+}
+
 // Each file is a part of the contest by itself. Progress is told in bytes of the files as they are,
 // packed or not.
-base::Result<std::vector<Parsed>> read_text_files(std::span<const SourceFile> files,
-                                                  const ReadOptions& options) {
+base::Result<std::vector<Part>> read_sources(std::span<const SourceFile> files,
+                                             const ReadOptions& options) {
     std::uint64_t bytes_total = 0;
-    for (const SourceFile& file : files) bytes_total += file.bytes.size();
-    std::vector<Parsed> parsed;
+    for (const SourceFile& file : files) bytes_total += size_of(file);
+    std::vector<Part> parts;
     std::uint64_t bytes_before = 0;
     for (const SourceFile& file : files) {
-        const Unpacked unpacked = TRY(unpack(file));
         ReadOptions own = options;
+        if (file.layout) own.layout = *file.layout;
+        if (!own.layout.format.empty()) own.format = own.layout.format;
+        TRY(check_format(own));
         if (options.progress) {
             own.progress = [&](std::uint64_t done, std::uint64_t total) {
                 const double part = static_cast<double>(done) / static_cast<double>(total);
-                const double packed = part * static_cast<double>(file.bytes.size());
+                const double packed = part * static_cast<double>(size_of(file));
                 options.progress(bytes_before + static_cast<std::uint64_t>(packed), bytes_total);
             };
         }
-        parsed.push_back(TRY(read_text_file({file.name, file.path, unpacked.bytes}, own)));
-        bytes_before += file.bytes.size();
+        for (Part& part : TRY(read_source(file, own))) parts.push_back(std::move(part));
+        bytes_before += size_of(file);
         if (options.progress) options.progress(bytes_before, bytes_total);
     }
-    return parsed;
+    return parts;
 }
 
 // Parquet files belong together (ballots and candidates); every other file is a contest's part by
 // itself.
-base::Result<std::vector<Parsed>> read_all(std::span<const SourceFile> files,
-                                           const ReadOptions& options) {
+base::Result<std::vector<Part>> read_all(std::span<const SourceFile> files,
+                                         const ReadOptions& options) {
     const auto parquet = std::count_if(files.begin(), files.end(), is_parquet);
     if (parquet > 0 || options.format == ballots_long_id) {
         const auto stranger = std::find_if_not(files.begin(), files.end(), is_parquet);
@@ -215,11 +233,13 @@ base::Result<std::vector<Parsed>> read_all(std::span<const SourceFile> files,
                 "{}: this is a Parquet file, which --as {} cannot read. Leave --as out.",
                 files[0].name, options.format));
         }
-        std::vector<Parsed> parsed = TRY(read_ballots_long(files, options));
+        std::vector<Part> parts;
+        for (Parsed& parsed : TRY(read_ballots_long(files, options)))
+            parts.push_back({files[parts.size()].name, std::move(parsed)});
         if (options.progress) options.progress(files[0].bytes.size(), files[0].bytes.size());
-        return parsed;
+        return parts;
     }
-    return read_text_files(files, options);
+    return read_sources(files, options);
 }
 
 }  // namespace
@@ -230,11 +250,13 @@ base::Result<Contest> read_contest(std::span<const SourceFile> files, const Read
     if (files.empty()) return invalid("No file was given. Give a file with ballots.");
     TRY(check_format(options));
     std::vector<std::string> names;
-    for (const SourceFile& file : files) names.push_back(file.name);
-    std::vector<Parsed> parsed = TRY(read_all(files, options));
-    for (std::size_t place = 0; place < parsed.size(); ++place) {
-        TRY(check_contest(parsed[place].contest, names[place], options));
-        assign_candidate_ids(parsed[place].contest.candidates);
+    std::vector<Parsed> parsed;
+    for (Part& part : TRY(read_all(files, options))) {
+        TRY(check_contest(part.parsed.contest, part.name, options));
+        apply_aliases(part.parsed.contest, options.aliases);
+        assign_candidate_ids(part.parsed.contest.candidates);
+        names.push_back(std::move(part.name));
+        parsed.push_back(std::move(part.parsed));
     }
     Contest contest = TRY(join_contests(std::move(parsed), names));
     if (contest.ballots.size() == 0) {

@@ -6,12 +6,12 @@
 // a skip means is the rule's.
 
 #include "apps/elections/model.h"
+#include "apps/elections/source.h"
 #include "engine/base/result.h"
 
 #include <cstdint>
 #include <filesystem>
 #include <functional>
-#include <memory>
 #include <optional>
 #include <span>
 #include <string>
@@ -25,13 +25,6 @@ namespace almanac::elections {
 // other columns too.
 enum class Detail : std::uint8_t { marks, everything };
 
-// One file as the caller mapped it. `path` is opened again only for Parquet.
-struct SourceFile {
-    std::string name;  // as errors shall call it
-    std::filesystem::path path;
-    std::string_view bytes;
-};
-
 // What to read of the files, and how.
 struct ReadOptions {
     std::string contest;  // a part of the contest's name, where a file holds several
@@ -43,6 +36,7 @@ struct ReadOptions {
     bool skip_bad_rows = false;
     // Other spellings: as the source writes a candidate, and whose votes they are.
     std::vector<std::pair<std::string, std::string>> aliases = {};
+    SourceLayout layout = {};  // of every file that has none of its own
 };
 
 // One format that can be read.
@@ -63,17 +57,8 @@ base::Result<Contest> read_contest(std::span<const SourceFile> files, const Read
 // ballots_long Parquet. A caller that records its inputs adds it to them.
 std::optional<std::filesystem::path> companion_of(std::span<const SourceFile> files);
 
-// A source's bytes as its reader sees them; `owner` keeps them where they had to be unpacked.
-struct Unpacked {
-    std::string_view bytes;
-    std::unique_ptr<char[]> owner;
-};
-
 // Unpacks a gzip file (several members are one after another), and hands on any other as it is.
 // Refuses a damaged one and one of more than unpacked_bytes_max.
 base::Result<Unpacked> unpack(const SourceFile& file);
-
-// 4 GiB: forty times the largest export known to us (Portland's District 1, 104 MB).
-inline constexpr std::uint64_t unpacked_bytes_max = std::uint64_t{4} << 30;
 
 }  // namespace almanac::elections

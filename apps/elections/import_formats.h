@@ -9,7 +9,9 @@
 #include "engine/base/result.h"
 
 #include <span>
+#include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace almanac::elections {
@@ -41,6 +43,8 @@ base::Result<Parsed> read_ranked_csv(const Text& text, const ReadOptions& option
 base::Result<Parsed> read_cdf(const Text& text, const ReadOptions& options);
 // RCTab's generic csv: one ballot a row, one column a candidate, ranks in the cells.
 base::Result<Parsed> read_rctab_csv(const Text& text, const ReadOptions& options);
+// ES&S's xlsx: the first sheet, one ballot a row, one column a rank.
+base::Result<Parsed> read_ess(const SourceFile& file, const ReadOptions& options);
 // ballots_long.parquet, one mark a row, with candidates.parquet where there is one.
 base::Result<std::vector<Parsed>> read_ballots_long(std::span<const SourceFile> files,
                                                     const ReadOptions& options);
@@ -63,6 +67,23 @@ void assign_candidate_ids(std::vector<Candidate>& candidates);
 base::Result<std::size_t> choose_contest(std::string_view file,
                                          std::span<const std::string> contests,
                                          std::string_view wanted);
+
+// One file of a source, read, and what errors call it.
+struct Part {
+    std::string name;
+    Parsed parsed;
+};
+
+// Reads one file that is no folder.
+using FileReader = base::Result<Parsed> (*)(const SourceFile&, const ReadOptions&);
+
+// Reads a folder or an archive: one of a vendor's whole, any other file by file with `read_file`.
+base::Result<std::vector<Part>> read_folder(const SourceFile& source, const ReadOptions& options,
+                                            FileReader read_file);
+
+// Gives the candidates whom the source writes otherwise, by name or id, their own names; two
+// spellings of one candidate become one.
+void apply_aliases(Contest& contest, std::span<const std::pair<std::string, std::string>> aliases);
 
 // Puts the files' contests together, in order. `names` are the files'.
 base::Result<Contest> join_contests(std::vector<Parsed> parsed, std::span<const std::string> names);

@@ -1,6 +1,7 @@
 // Unpacking gzip, all of it at once: libdeflate is the fastest there is, and needs no stream.
 
 #include "apps/elections/import.h"
+#include "apps/elections/import_inflate.h"
 #include "engine/base/ensure.h"
 
 #include <fmt/format.h>
@@ -15,16 +16,6 @@ namespace almanac::elections {
 namespace {
 
 constexpr std::string_view gzip_magic = "\x1f\x8b";
-
-// Deflate's best: 258 bytes from 2 bits.
-constexpr std::uint64_t growth_max = 1032;
-
-struct FreeDecompressor {
-    void operator()(libdeflate_decompressor* decompressor) const {
-        libdeflate_free_decompressor(decompressor);
-    }
-};
-using Decompressor = std::unique_ptr<libdeflate_decompressor, FreeDecompressor>;
 
 // Bytes that grow without being zeroed first.
 struct Buffer {
@@ -48,7 +39,8 @@ std::size_t first_guess(std::string_view packed) {
         stated |= std::uint32_t{static_cast<unsigned char>(packed[packed.size() - 4 + byte])}
                   << (8 * byte);
     }
-    return std::max<std::size_t>(1024, std::min<std::uint64_t>(stated, packed.size() * growth_max));
+    return std::max<std::size_t>(
+        1024, std::min<std::uint64_t>(stated, packed.size() * deflate_growth_max));
 }
 
 base::Error damaged(std::string_view name) {
@@ -83,12 +75,17 @@ base::Result<void> unpack_member(std::string_view name, libdeflate_decompressor*
 
 }  // namespace
 
+Decompressor make_decompressor() {
+    Decompressor decompressor(libdeflate_alloc_decompressor());
+    base::ensure(decompressor != nullptr, "out of memory");
+    return decompressor;
+}
+
 base::Result<Unpacked> unpack(const SourceFile& file) {
     std::string_view packed = file.bytes;
     if (!packed.starts_with(gzip_magic)) return Unpacked{packed, nullptr};
     if (packed.size() < 18) return damaged(file.name);  // header 10, trailer 8
-    const Decompressor decompressor(libdeflate_alloc_decompressor());
-    base::ensure(decompressor != nullptr, "out of memory");
+    const Decompressor decompressor = make_decompressor();
     Buffer buffer;
     buffer.grow_to(first_guess(packed));
     while (packed.starts_with(gzip_magic)) {

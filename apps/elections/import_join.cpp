@@ -161,7 +161,54 @@ private:
     std::vector<std::size_t> place_of_;  // of the file being added, by its own place
 };
 
+using Aliases = std::span<const std::pair<std::string, std::string>>;
+
+bool is_named(Aliases aliases, const std::string& name) {
+    return std::any_of(aliases.begin(), aliases.end(),
+                       [&](const auto& alias) { return alias.second == name; });
+}
+
+// The ballots with every candidate at his new place; two marks for one candidate at one rank become
+// one.
+tally::Ballots moved(const tally::Ballots& ballots,
+                     const std::vector<tally::CandidateIndex>& place_of) {
+    tally::Ballots out;
+    std::vector<tally::Mark> marks;
+    for (std::size_t ballot = 0; ballot < ballots.size(); ++ballot) {
+        marks.clear();
+        for (tally::Mark mark : ballots.marks(ballot)) {
+            if (mark.candidate != tally::overvote_mark) mark.candidate = place_of[mark.candidate];
+            if (std::find(marks.begin(), marks.end(), mark) == marks.end()) marks.push_back(mark);
+        }
+        out.add(marks, ballots.weight(ballot));
+    }
+    return out;
+}
+
 }  // namespace
+
+void apply_aliases(Contest& contest, std::span<const std::pair<std::string, std::string>> aliases) {
+    if (aliases.empty()) return;
+    std::vector<Candidate> merged;
+    std::vector<tally::CandidateIndex> place_of;
+    for (Candidate& candidate : contest.candidates) {
+        const auto alias = std::find_if(aliases.begin(), aliases.end(), [&](const auto& each) {
+            return each.first == candidate.name ||
+                   (!each.first.empty() && each.first == candidate.source_id);
+        });
+        if (alias != aliases.end()) candidate.name = alias->second;
+        const auto same = std::find_if(merged.begin(), merged.end(), [&](const Candidate& known) {
+            return known.name == candidate.name;
+        });
+        const bool is_spelling = same != merged.end() && is_named(aliases, candidate.name);
+        place_of.push_back(static_cast<tally::CandidateIndex>(
+            is_spelling ? same - merged.begin() : static_cast<std::ptrdiff_t>(merged.size())));
+        if (!is_spelling) merged.push_back(std::move(candidate));
+    }
+    const bool is_changed = merged.size() < contest.candidates.size();
+    contest.candidates = std::move(merged);
+    if (is_changed) contest.ballots = moved(contest.ballots, place_of);
+}
 
 base::Result<Contest> join_contests(std::vector<Parsed> parsed,
                                     std::span<const std::string> names) {

@@ -52,7 +52,8 @@ bool is_blank(std::string_view characters) {
 
 // Expat pushes; its events of one piece of the file are kept until they are asked for.
 struct XmlReader::State {
-    explicit State(const Text& of) : text(of), parser(XML_ParserCreate("UTF-8")) {
+    State(const Text& of, Blanks of_blanks)
+        : text(of), blanks(of_blanks), parser(XML_ParserCreate("UTF-8")) {
         XML_SetUserData(parser, this);
         XML_SetElementHandler(parser, on_begin, on_end);
         XML_SetCharacterDataHandler(parser, on_characters);
@@ -116,7 +117,7 @@ struct XmlReader::State {
     }
 
     // A piece of the file may end within a text, and then the blank is one between words.
-    bool may_drop_blanks() const { return !events.empty(); }
+    bool may_drop_blanks() const { return blanks == Blanks::drop && !events.empty(); }
 
     static void on_doctype(void* user, const XML_Char*, const XML_Char*, const XML_Char*, int) {
         of(user).refuse(
@@ -156,6 +157,7 @@ struct XmlReader::State {
     }
 
     const Text& text;
+    Blanks blanks;
     XML_Parser parser;
     std::size_t fed = 0;
     std::size_t depth = 0;  // of the event that expat is at
@@ -169,7 +171,8 @@ struct XmlReader::State {
     std::string characters;
 };
 
-XmlReader::XmlReader(const Text& text) : state_(std::make_unique<State>(text)) {}
+XmlReader::XmlReader(const Text& text, Blanks blanks)
+    : state_(std::make_unique<State>(text, blanks)) {}
 
 XmlReader::~XmlReader() = default;
 
@@ -196,7 +199,9 @@ std::string_view XmlReader::attribute(std::string_view name) const {
 
 const char* XmlReader::at() const { return state_->current.at; }
 
-base::Result<std::string_view> XmlReader::text() {
+base::Result<std::string_view> XmlReader::text() { return trimmed(TRY(spaced_text())); }
+
+base::Result<std::string_view> XmlReader::spaced_text() {
     state_->characters.clear();
     std::size_t inside = 0;
     while (true) {
@@ -207,7 +212,7 @@ base::Result<std::string_view> XmlReader::text() {
         if (event->kind == Kind::characters && inside == 0)
             state_->characters += state_->view(event->part);
     }
-    return trimmed(state_->characters);
+    return std::string_view(state_->characters);
 }
 
 base::Result<void> XmlReader::skip() {

@@ -8,6 +8,7 @@
 #include "engine/base/result.h"
 
 #include <cstddef>
+#include <cstdint>
 #include <memory>
 #include <string_view>
 
@@ -19,12 +20,16 @@ inline constexpr std::size_t xml_depth_max = 64;
 // The name of a file's outermost element, without prefix; "" where the text is no XML.
 std::string_view xml_root(const Text& text);
 
+// What becomes of spaces that stand alone between two tags: nearly always they only lay the file
+// out.
+enum class Blanks : std::uint8_t { drop, keep };
+
 // Stands inside one element at a time, at first outside the outermost. Views stay valid until the
 // next call.
 class XmlReader {
 public:
     // The text must outlive the reader.
-    explicit XmlReader(const Text& text);
+    explicit XmlReader(const Text& text, Blanks blanks = Blanks::drop);
     ~XmlReader();
     XmlReader(const XmlReader&) = delete;
     XmlReader& operator=(const XmlReader&) = delete;
@@ -43,6 +48,8 @@ public:
     // Leaves the element and gives the characters that stood directly in it, without the spaces
     // around them.
     base::Result<std::string_view> text();
+    // As text(), with the spaces around them.
+    base::Result<std::string_view> spaced_text();
     // Leaves the element with all that is in it.
     base::Result<void> skip();
 
