@@ -90,6 +90,9 @@ base::Result<Count> count(const Profile& profile, const Rule& rule, const Questi
     switch (rule.method) {
         case Method::transfer:
             return count_by_transfers(profile, rule, question);
+        case Method::meek:
+        case Method::warren:
+            return count_by_keep_values(profile, rule, question);
         default:
             return invalid("The method of the rule " + rule.id + " is not one that counts yet.");
     }

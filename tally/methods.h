@@ -11,4 +11,8 @@ namespace almanac::tally {
 base::Result<Count> count_by_transfers(const Profile& profile, const Rule& rule,
                                        const Question& question);
 
+// Meek and Warren, in as many bits as the votes and the rule's decimals take.
+base::Result<Count> count_by_keep_values(const Profile& profile, const Rule& rule,
+                                         const Question& question);
+
 }  // namespace almanac::tally

@@ -7,6 +7,7 @@
 //   == < …                as the arithmetic says; exact_order() and is_zero() look at every digit
 //   += -= + -  times(n)  over(n)       n ballots of this value; its n-th part, cut
 //   cut(a, b, c)  raised(a, b, c)      a · b / c cut, or rounded up, where the arithmetic rounds
+//   is_oversize()         a count should stop: each further step costs more than the one before
 //   ulp()                 the smallest step; nothing where the arithmetic has none
 //   is_exact              a quota needs no ulp above it
 // Private to tally.
@@ -35,6 +36,8 @@ public:
     constexpr std::int64_t units() const { return units_; }
     // To the last digit kept.
     constexpr bool is_zero() const { return units_ == 0; }
+    // Never: it has a fixed width.
+    static constexpr bool is_oversize() { return false; }
     friend constexpr auto operator<=>(const Units&, const Units&) = default;
     // The order to the last digit kept.
     friend constexpr std::strong_ordering exact_order(Units one, Units other) {

@@ -40,6 +40,8 @@ public:
     constexpr base::Int128 units() const { return units_; }
     // To the last digit kept.
     constexpr bool is_zero() const { return units_ == 0; }
+    // Never: it has a fixed width.
+    static constexpr bool is_oversize() { return false; }
     friend constexpr auto operator<=>(const WideUnits&, const WideUnits&) = default;
     // The order to the last digit kept.
     friend constexpr std::strong_ordering exact_order(WideUnits one, WideUnits other) {
@@ -97,6 +99,8 @@ public:
     base::Int128 units() const;
     // To the last digit kept.
     constexpr bool is_zero() const { return digits_ == 0; }
+    // Never: it has a fixed width.
+    static constexpr bool is_oversize() { return false; }
     friend std::weak_ordering operator<=>(const Guarded& one, const Guarded& other) {
         const base::Int128 half = one.half_ > other.half_ ? one.half_ : other.half_;
         const base::Int128 more = sum(one.digits_, -other.digits_);

@@ -13,4 +13,8 @@ std::vector<Rule> single_seat_presets();
 // Several seats by weighted inclusive transfers.
 std::vector<Rule> weighted_presets();
 
+// Several seats by keep values or quotients, worked out anew until they settle, or by counts that
+// begin again.
+std::vector<Rule> iterative_presets();
+
 }  // namespace almanac::tally

@@ -224,7 +224,34 @@ void build_long(Building& building) {
     building.nodes = trie.finish();
 }
 
+bool any_shares_a_rank(const Ballots& ballots) {
+    for (std::size_t at = 0; at < ballots.size(); ++at) {
+        if (shares_a_rank(ballots.marks(at))) return true;
+    }
+    return false;
+}
+
 }  // namespace
+
+Profile Profile::build_sharing(const Ballots& ballots, const Rule& rule,
+                               const std::vector<bool>& excluded, KeepOrder order) {
+    EqualRanksBuilder shared(rule, excluded);
+    Ballots plain;
+    plain.reserve(ballots.size(), ballots.size());
+    for (std::size_t at = 0; at < ballots.size(); ++at) {
+        const auto marks = ballots.marks(at);
+        if (shares_a_rank(marks)) {
+            plain.add(shared.take(marks, ballots.weight(at)), ballots.weight(at));
+        } else {
+            plain.add(marks, ballots.weight(at));
+        }
+    }
+    Profile profile = build(plain, rule, excluded.size(), excluded, order);
+    profile.equal_ranks_ = shared.finish();
+    profile.not_counted_.blank -= profile.equal_ranks_.voters();
+    profile.valid_ += profile.equal_ranks_.voters();
+    return profile;
+}
 
 Profile Profile::build(const Ballots& ballots, const Rule& rule, std::size_t candidates,
                        const std::vector<bool>& excluded, KeepOrder order) {
@@ -235,6 +262,8 @@ Profile Profile::build(const Ballots& ballots, const Rule& rule, std::size_t can
     Profile profile;
     profile.excluded_ = excluded;
     profile.excluded_.resize(candidates, false);
+    if (rule.equal_ranks && any_shares_a_rank(ballots))
+        return build_sharing(ballots, rule, profile.excluded_, order);
     Building building{ballots, rule, profile.excluded_, order, {}, {}, {}};
     if (order == KeepOrder::yes) building.ends.assign(ballots.size(), no_node);
     const bool plain = order == KeepOrder::no && ballots.unweighted();

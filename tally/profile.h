@@ -6,6 +6,7 @@
 
 #include "tally/ballots.h"
 #include "tally/cleaning.h"
+#include "tally/equal_ranks.h"
 #include "tally/rule.h"
 
 #include <cstdint>
@@ -51,6 +52,9 @@ public:
     // Voters whose ranking has at least one countable candidate: what round 1 counts.
     std::uint64_t valid() const { return valid_; }
     const NotCounted& not_counted() const { return not_counted_; }
+    // Ballots on which candidates share a rank, where rule.equal_ranks lets them: they are in
+    // valid(), but neither in nodes() nor in ends_of_ballots() nor in for_each_ranking().
+    const EqualRanks& equal_ranks() const { return equal_ranks_; }
     // For KeepOrder::yes, the node at which each ballot's ranking ends (no_node where it has none).
     std::span<const std::uint32_t> ends_of_ballots() const { return ends_of_ballots_; }
     static constexpr std::uint32_t no_node = 0xFFFFFFFF;
@@ -61,10 +65,14 @@ public:
     void for_each_ranking(Use&& use) const;
 
 private:
+    static Profile build_sharing(const Ballots& ballots, const Rule& rule,
+                                 const std::vector<bool>& excluded, KeepOrder order);
+
     std::vector<bool> excluded_;
     std::vector<Node> nodes_;
     std::uint64_t valid_ = 0;
     NotCounted not_counted_;
+    EqualRanks equal_ranks_;
     std::vector<std::uint32_t> ends_of_ballots_;
 };
 

@@ -77,6 +77,30 @@ enum class ThresholdBasis : std::uint8_t {
 // When votes suffice.
 enum class Reach : std::uint8_t { at_least, more_than };
 
+// How one who is elected takes his share of a ballot, where keep values decide.
+enum class KeepRounding : std::uint8_t {
+    kept_rounded_up,  // he takes weight · keep value rounded up; what is left goes on
+    both_cut,         // and weight · (1 − keep value) goes on, both cut
+};
+
+// When keep values need not be worked out anew.
+enum class Settled : std::uint8_t {
+    below_omega,      // surplus < 10^-omega
+    not_above_omega,  // surplus ≤ 10^-omega
+};
+
+// Which of those elected the surplus of an iteration is summed over.
+enum class SurplusSum : std::uint8_t {
+    everyone,     // and nothing where the sum is below nothing
+    above_quota,  // whoever the rounding left below the quota counts nothing
+};
+
+// How candidates at one rank share a ballot, where keep values decide.
+enum class EqualShare : std::uint8_t {
+    split,       // equal parts; what one of them passes on goes to the next rank (droop)
+    all_orders,  // as if the ballot had been cast in each of their orders, equally often (stv-rs)
+};
+
 // How a ballot's new value is made when its holder's surplus moves.
 enum class SurplusValue : std::uint8_t {
     none,              // no surplus moves (single seat)
@@ -111,7 +135,8 @@ enum class Deferral : std::uint8_t {
 // once, before a surplus moves in largest_first, and never so many that too few are left.
 enum class Elimination : std::uint8_t {
     lowest,
-    sure_losers,  // and everyone below a gap that their sum cannot close (RCTab's batch)
+    sure_losers,       // and everyone below a gap that their sum cannot close (RCTab's batch)
+    lowest_when_sure,  // meek, warren: as soon as no surplus can lift him over the next above
     mathematically_impossible,  // everyone whose votes with all lower and tied ones, waiting
                                 // surpluses and undeclared write-ins are fewer than the next above
                                 // has; undeclared write-ins leave with the first (Minneapolis)
@@ -177,6 +202,9 @@ struct Rule {
                                 // decimalPlacesForVoteArithmetic
     std::uint8_t guard = 0;     // more places behind them, where arithmetic is guarded
     std::uint8_t omega = 0;     // meek, warren: iterate until the surplus is below 10^-omega
+    Settled settled = Settled::below_omega;
+    SurplusSum surplus_sum = SurplusSum::everyone;
+    KeepRounding keep_rounding = KeepRounding::kept_rounded_up;  // meek
 
     Overvote overvote = Overvote::passed_over;
     Repeat repeat = Repeat::passed_over;
@@ -187,8 +215,9 @@ struct Rule {
                                                   // not there; none: all. RCTab refuses such
                                                   // ballots by maxRankingsAllowed
     bool equal_ranks = false;                     // candidates may share a rank, and share the vote
-    bool undeclared_write_ins_first = false;      // they leave before anybody is elected, and never
-                                                  // are; RCTab does so always
+    EqualShare equal_share = EqualShare::split;
+    bool undeclared_write_ins_first = false;  // they leave before anybody is elected, and never
+                                              // are; RCTab does so always
 
     Quota quota = Quota::droop_integer;
     ThresholdBasis basis = ThresholdBasis::first_round;

@@ -33,8 +33,16 @@ constexpr std::array idle_fields = std::to_array<Clause>({
      "only arithmetic = \"guarded\" keeps more places"},
     {"omega", [](const Rule& rule) { return !keeps_values(rule); },
      "only the methods meek and warren work values out anew"},
+    {"settled", [](const Rule& rule) { return !keeps_values(rule); },
+     "only the methods meek and warren work values out anew"},
+    {"surplus_sum", [](const Rule& rule) { return !keeps_values(rule); },
+     "only the methods meek and warren work values out anew"},
+    {"keep_rounding", [](const Rule& rule) { return rule.method != Method::meek; },
+     "only the method meek keeps a share of a ballot's weight"},
     {"equal_ranks", [](const Rule& rule) { return !keeps_values(rule); },
      "only the methods meek and warren can share a ballot among equals"},
+    {"equal_share", [](const Rule& rule) { return !rule.equal_ranks; },
+     "only equal_ranks = true lets candidates share a rank"},
     {"undeclared_write_ins_first", [](const Rule& rule) { return rule.method != Method::transfer; },
      "only the method transfer knows write-ins that nobody declared"},
     {"one_winner_a_round",
@@ -160,6 +168,20 @@ constexpr std::array contradictions = std::to_array<Clause>({
      },
      "a runoff to one winner fills one seat; write single_seat = true, passes = \"one_a_seat\", or "
      "stop = \"seats_filled\""},
+    {"overvote",
+     [](const Rule& rule) {
+         return rule.overvote == Overvote::exhausts_if_several_continue &&
+                (keeps_values(rule) || rule.method == Method::qpq);
+     },
+     "under meek, warren and qpq a ballot counts for those elected too, so nobody at an overvote "
+     "is "
+     "the only one left; write \"exhausts_when_reached\" or \"passed_over\""},
+    {"elimination",
+     [](const Rule& rule) {
+         return rule.elimination == Elimination::lowest_when_sure && !keeps_values(rule);
+     },
+     "only under meek and warren a surplus is left when somebody leaves; write \"lowest\" or "
+     "\"sure_losers\""},
     {"percentage",
      [](const Rule& rule) {
          return rule.stop == Stop::all_above_percentage &&

@@ -89,6 +89,12 @@ inline constexpr auto rule_fields = describe_rule(
               "Keep values are worked out anew until the surplus is below 10^-omega.",
               "Keep values are worked out anew until the surplus is below 10^-{}.",
               "Keep values are worked out anew until the surplus is below one vote."},
+    RuleField{"settled", &Rule::settled, Step::numbers,
+              "Whether a surplus of just 10^-omega settles keep values."},
+    RuleField{"surplus_sum", &Rule::surplus_sum, Step::numbers,
+              "Whose surplus is summed to see whether keep values are settled."},
+    RuleField{"keep_rounding", &Rule::keep_rounding, Step::numbers,
+              "How an elected candidate's share of a ballot is rounded."},
 
     RuleField{"overvote", &Rule::overvote, Step::ballots,
               "What an overvoted rank does: several candidates stand at it."},
@@ -103,6 +109,8 @@ inline constexpr auto rule_fields = describe_rule(
               "Whether candidates may share a rank.",
               "Candidates may share a rank, and then share the vote.",
               "Candidates who share a rank overvote it."},
+    RuleField{"equal_share", &Rule::equal_share, Step::ballots,
+              "How candidates who share a rank share the vote."},
 
     RuleField{"quota", &Rule::quota, Step::threshold, "What is needed to be elected."},
     RuleField{"basis", &Rule::basis, Step::threshold, "Which votes the threshold is made from."},

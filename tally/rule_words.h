@@ -106,6 +106,42 @@ inline constexpr auto vocabulary<Reach> = std::to_array<Word>({
 });
 
 template <>
+inline constexpr auto vocabulary<KeepRounding> = std::to_array<Word>({
+    {"kept_rounded_up",
+     "Whoever is elected takes weight x keep value of a ballot, rounded up; what is left of the "
+     "weight goes on."},
+    {"both_cut",
+     "Whoever is elected takes weight x keep value of a ballot, and weight x (1 - keep value) goes "
+     "on, both cut."},
+});
+
+template <>
+inline constexpr auto vocabulary<Settled> = std::to_array<Word>({
+    {"below_omega", "Keep values are settled when the surplus is below omega."},
+    {"not_above_omega", "Keep values are settled when the surplus is not above omega."},
+});
+
+template <>
+inline constexpr auto vocabulary<SurplusSum> = std::to_array<Word>({
+    {"everyone",
+     "The surplus is the votes of those elected less a quota each, and nothing where that is "
+     "below nothing."},
+    {"above_quota",
+     "The surplus is what those elected have above the quota; whoever the rounding left below it "
+     "counts nothing."},
+});
+
+template <>
+inline constexpr auto vocabulary<EqualShare> = std::to_array<Word>({
+    {"split",
+     "Candidates at one rank share the ballot in equal parts; what one of them passes on goes to "
+     "the next rank."},
+    {"all_orders",
+     "A rank with several candidates counts as if the ballot had been cast in each of their "
+     "orders, equally often."},
+});
+
+template <>
 inline constexpr auto vocabulary<SurplusValue> = std::to_array<Word>({
     {"none", "No surplus moves."},
     {"cut_fraction",
@@ -151,6 +187,9 @@ inline constexpr auto vocabulary<Elimination> = std::to_array<Word>({
     {"sure_losers",
      "Everybody below a gap leaves together, where the votes of all of them do not reach the one "
      "above the gap."},
+    {"lowest_when_sure",
+     "The lowest leaves, one at a time, as soon as all surpluses cannot lift him over the next "
+     "above."},
     {"mathematically_impossible",
      "Everybody leaves together who cannot reach the next above, with all votes of those not above "
      "him, of undeclared write-ins and all surpluses; undeclared write-ins leave with the first."},
