@@ -93,6 +93,8 @@ base::Result<Count> count(const Profile& profile, const Rule& rule, const Questi
         case Method::meek:
         case Method::warren:
             return count_by_keep_values(profile, rule, question);
+        case Method::parcels:
+            return count_by_parcels(profile, rule, question);
         default:
             return invalid("The method of the rule " + rule.id + " is not one that counts yet.");
     }

@@ -15,4 +15,8 @@ base::Result<Count> count_by_transfers(const Profile& profile, const Rule& rule,
 base::Result<Count> count_by_keep_values(const Profile& profile, const Rule& rule,
                                          const Question& question);
 
+// Last parcels, unweighted values, exclusion by bundles (parcels.h).
+base::Result<Count> count_by_parcels(const Profile& profile, const Rule& rule,
+                                     const Question& question);
+
 }  // namespace almanac::tally

@@ -12,6 +12,8 @@ namespace almanac::tally {
 std::vector<Rule> single_seat_presets();
 // Several seats by weighted inclusive transfers.
 std::vector<Rule> weighted_presets();
+// Several seats by last parcels, unweighted values or exclusion by bundles.
+std::vector<Rule> parcel_presets();
 
 // Several seats by keep values or quotients, worked out anew until they settle, or by counts that
 // begin again.

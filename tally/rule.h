@@ -109,7 +109,9 @@ enum class SurplusValue : std::uint8_t {
     product_then_cut,  // cut(cut(value · surplus) / total): droop's WIGM-PRF, CfER, mpls
     unweighted,        // surplus / papers, the same for all: Senate s.273
     by_transferable,   // surplus / transferable papers, never above the received value: NI, ERS97
-    whole_papers,      // papers move whole, at 1
+    by_transferable_votes,  // value · surplus / value of the transferable papers, surplus at most
+                            // that value: NSW local 2021
+    whole_papers,           // papers move whole, at 1
 };
 
 // Which papers a surplus is taken from.
@@ -141,11 +143,42 @@ enum class Elimination : std::uint8_t {
                                 // surpluses and undeclared write-ins are fewer than the next above
                                 // has; undeclared write-ins leave with the first (Minneapolis)
     cannot_surpass,             // the same, but to be equal to the next above is not enough (Maine)
-    safe_groups,                // several when their sum cannot reach the next (Ireland, NI, ERS97)
+    safe_groups,  // several when their sum and the waiting surpluses cannot reach the next
+                  // (Ireland, NI; cannot pass him where the deferral is not_above_gap: ERS97)
+    bulk,         // those whom notional votes and shortfalls allow (Senate s.273(13A))
 };
 
 // How an excluded candidate's papers leave him.
-enum class Bundles : std::uint8_t { together, by_value, by_parcel };
+enum class Bundles : std::uint8_t {
+    together,
+    by_value,          // highest value first (Senate, ACT, ERS97)
+    first_then_value,  // first preferences, then the others by value (NI, Victoria)
+    by_parcel,         // in the order in which they came (NSW local, Tasmania)
+};
+
+// When the candidates who are left are elected because they are as many as the seats.
+enum class LastSeats : std::uint8_t {
+    at_once,             // after any bundle (Victoria)
+    between_stages,      // once no exclusion is under way (NSW local)
+    when_no_surplus,     // once no surplus waits (Senate as counted in 2013 and 2016)
+    when_nothing_moves,  // once no exclusion is under way and no surplus waits (ACT)
+    before_papers_move,  // at once, and as soon as it is settled who is excluded (NI, ERS97)
+};
+
+// When, of two candidates left for one seat, the one with more votes is elected.
+enum class LastTwo : std::uint8_t {
+    never,
+    when_nothing_moves,  // once no exclusion is under way and no surplus waits (Senate s.273(17))
+};
+
+// When candidates are elected whom all votes that could still move cannot overtake. The others are
+// the continuing candidates below them and every surplus that waits.
+enum class SureWinners : std::uint8_t {
+    none,
+    one_not_below,  // for the last seat, whose votes are not fewer than all others' (NI)
+    one_above,      // for the last seat, whose votes are more (NSW Legislative Council)
+    all_above,      // for all seats left, if the last of them has more (NSW local, Ireland)
+};
 
 // How a tie is broken before the lot. RCTab: previousRoundCountsThen… is the second.
 enum class TieOrder : std::uint8_t {
@@ -153,6 +186,7 @@ enum class TieOrder : std::uint8_t {
     latest_difference_then_lot,    // backwards
     earliest_difference_then_lot,  // forwards
     previous_round_then_lot,       // one round back and no further
+    latest_all_differ_then_lot,    // the latest in which no two of them are equal
 };
 
 // Where the lot comes from when the law asks for one; the user's list of lots comes before it.
@@ -231,19 +265,27 @@ struct Rule {
     SurplusPapers surplus_papers = SurplusPapers::all;
     SurplusOrder surplus_order = SurplusOrder::all_at_once;
     Deferral deferral = Deferral::none;
+    bool exact_values = false;  // parcels: a value is a fraction; votes that go one way are cut
 
     Elimination elimination = Elimination::lowest;
     Bundles bundles = Bundles::together;
-    std::uint64_t minimum_votes = 0;  // whoever has fewer leaves first, all together, and no
-                                      // threshold is below it (RCTab: minimumVoteThreshold;
-                                      // Cambridge after the first sort)
+    bool elects_between_bundles = true;  // whoever reaches the threshold while an exclusion goes on
+                                         // is elected then, and not only when it is over
+    std::uint64_t minimum_votes = 0;     // whoever has fewer leaves first, all together, and no
+                                         // threshold is below it (RCTab: minimumVoteThreshold;
+                                         // Cambridge after the first sort)
 
     TieOrder ties = TieOrder::lot;
+    bool ties_by_stage = false;  // earlier stages decide, not the bundles within them
     LotSource lot = LotSource::given;
 
     Stop stop = Stop::seats_filled;
-    std::uint8_t percentage = 0;  // for all_above_percentage; RCTab:
-                                  // multiSeatBottomsUpPercentageThreshold
+    LastSeats last_seats = LastSeats::at_once;  // parcels
+    LastTwo last_two = LastTwo::never;          // parcels
+    SureWinners sure_winners = SureWinners::none;
+    bool active_share_elects = false;  // also elected: votes ≥ active votes / (seats left + 1)
+    std::uint8_t percentage = 0;       // for all_above_percentage; RCTab:
+                                       // multiSeatBottomsUpPercentageThreshold
     Passes passes = Passes::one;
     bool single_seat = false;
 };

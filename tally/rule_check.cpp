@@ -23,6 +23,7 @@ bool moves_surplus(const Rule& rule) {
            rule.method != Method::qpq;
 }
 bool has_parcels(const Rule& rule) { return rule.method == Method::parcels; }
+bool lacks_parcels(const Rule& rule) { return !has_parcels(rule); }
 bool fills_by_runoffs(const Rule& rule) {
     return rule.single_seat || rule.passes == Passes::one_a_seat;
 }
@@ -65,6 +66,14 @@ constexpr std::array idle_fields = std::to_array<Clause>({
      "only the method parcels lets a surplus wait"},
     {"bundles", [](const Rule& rule) { return !has_parcels(rule); },
      "only the method parcels keeps bundles apart"},
+    {"exact_values", lacks_parcels, "only the method parcels gives parcels a value"},
+    {"elects_between_bundles", lacks_parcels, "only the method parcels keeps bundles apart"},
+    {"minimum_votes", has_parcels, "the method parcels asks for no votes in round 1"},
+    {"ties_by_stage", lacks_parcels, "only the method parcels has stages of several rounds"},
+    {"last_seats", lacks_parcels, "only the method parcels has several ways to end"},
+    {"last_two", lacks_parcels, "only the method parcels has several ways to end"},
+    {"sure_winners", lacks_parcels, "only the method parcels has several ways to end"},
+    {"active_share_elects", lacks_parcels, "only the method parcels has several ways to end"},
     {"percentage", [](const Rule& rule) { return rule.stop != Stop::all_above_percentage; },
      "only stop = \"all_above_percentage\" asks for a share"},
     {"passes", [](const Rule& rule) { return rule.single_seat; },
@@ -81,6 +90,14 @@ bool stops_at_seats(const Rule& rule) {
 bool cuts_by_weight(SurplusValue value) {
     return value == SurplusValue::cut_fraction || value == SurplusValue::cut_product ||
            value == SurplusValue::product_then_cut;
+}
+bool values_parcels(SurplusValue value) {
+    return value == SurplusValue::none || value == SurplusValue::unweighted ||
+           value == SurplusValue::by_transferable || value == SurplusValue::by_transferable_votes;
+}
+bool takes_single_papers(const Rule& rule) {
+    return rule.surplus_papers == SurplusPapers::by_order ||
+           rule.surplus_papers == SurplusPapers::at_random;
 }
 
 // Values that cannot go together, though each is one that somebody looks at.
@@ -160,6 +177,69 @@ constexpr std::array contradictions = std::to_array<Clause>({
      },
      "the methods transfer and wright take a surplus from all papers; write \"all\", or method = "
      "\"parcels\""},
+    {"quota",
+     [](const Rule& rule) {
+         const bool exact = rule.quota == Quota::droop_exact || rule.quota == Quota::hare_exact;
+         return has_parcels(rule) && exact;
+     },
+     "the method parcels needs a threshold in whole units of the last place; write "
+     "\"droop_integer\", \"droop_rounded_up\" or another that is cut"},
+    {"basis",
+     [](const Rule& rule) {
+         return has_parcels(rule) && rule.basis == ThresholdBasis::every_round;
+     },
+     "the method parcels makes the threshold anew after exclusions only; write "
+     "\"every_exclusion\" or \"first_round\""},
+    {"reach",
+     [](const Rule& rule) { return has_parcels(rule) && rule.reach == Reach::more_than; },
+     "under the method parcels the threshold itself elects; write \"at_least\""},
+    {"surplus_value",
+     [](const Rule& rule) {
+         return has_parcels(rule) && !values_parcels(rule.surplus_value);
+     },
+     "the method parcels values papers by number; write \"unweighted\", \"by_transferable\" or "
+     "\"by_transferable_votes\""},
+    {"surplus_papers",
+     [](const Rule& rule) { return has_parcels(rule) && takes_single_papers(rule); },
+     "the method parcels moves parcels, not single papers; write \"last_parcel\", or method = "
+     "\"whole_papers\""},
+    {"surplus_papers",
+     [](const Rule& rule) {
+         return has_parcels(rule) && rule.surplus_value == SurplusValue::by_transferable &&
+                rule.surplus_papers == SurplusPapers::all;
+     },
+     "papers go on at no more than the value they had, which is one only within a parcel; write "
+     "\"last_parcel\""},
+    {"surplus_papers",
+     [](const Rule& rule) {
+         return has_parcels(rule) && rule.surplus_value == SurplusValue::by_transferable_votes &&
+                rule.surplus_papers != SurplusPapers::all;
+     },
+     "each paper gives its share of the surplus; write \"all\""},
+    {"surplus_order",
+     [](const Rule& rule) {
+         return has_parcels(rule) && rule.surplus_order == SurplusOrder::all_at_once;
+     },
+     "the method parcels moves one surplus at a time; write \"largest_first\" or "
+     "\"order_of_election\""},
+    {"elimination",
+     [](const Rule& rule) {
+         return has_parcels(rule) && (rule.elimination == Elimination::sure_losers ||
+                                      rule.elimination == Elimination::mathematically_impossible);
+     },
+     "the method parcels excludes the lowest, \"safe_groups\" or in \"bulk\"; write one of these"},
+    {"elimination",
+     [](const Rule& rule) {
+         return lacks_parcels(rule) && rule.elimination == Elimination::bulk;
+     },
+     "only the method parcels knows the bulk exclusion; write \"lowest\" or another"},
+    {"bundles",
+     [](const Rule& rule) { return has_parcels(rule) && rule.bundles == Bundles::together; },
+     "the method parcels moves one bundle at a time; write \"by_value\", \"first_then_value\" or "
+     "\"by_parcel\""},
+    {"stop",
+     [](const Rule& rule) { return has_parcels(rule) && rule.stop != Stop::seats_filled; },
+     "the method parcels ends when all seats are filled; write \"seats_filled\""},
     {"stop", [](const Rule& rule) { return rule.single_seat && !stops_at_one(rule); },
      "one seat is filled when two remain or by a majority; write \"two_remain\" or \"majority\""},
     {"stop",

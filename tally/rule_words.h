@@ -153,6 +153,9 @@ inline constexpr auto vocabulary<SurplusValue> = std::to_array<Word>({
     {"by_transferable",
      "Papers that have a next preference go on at surplus / their number, but never above the "
      "value they had."},
+    {"by_transferable_votes",
+     "Papers that have a next preference go on at their value x surplus / what such papers are "
+     "worth together, or at their value where they are worth less than the surplus."},
     {"whole_papers", "As many papers as the surplus has votes go on, each whole."},
 });
 
@@ -199,14 +202,19 @@ inline constexpr auto vocabulary<Elimination> = std::to_array<Word>({
     {"safe_groups",
      "Several lowest leave together where their votes and all surpluses cannot reach the next "
      "above."},
+    {"bulk",
+     "Several lowest leave together where their notional votes are fewer than the shortfalls that "
+     "the Commonwealth Electoral Act 1918, s.273(13A), defines."},
 });
 
 template <>
 inline constexpr auto vocabulary<Bundles> = std::to_array<Word>({
     {"together", "All papers of an excluded candidate move at once, each at its value."},
     {"by_value",
-     "Papers of an excluded candidate move in bundles of one value, the highest first; whoever "
-     "reaches the threshold between two bundles is elected there."},
+     "Papers of an excluded candidate move in bundles of one value, the highest first."},
+    {"first_then_value",
+     "An excluded candidate's first preferences move, then the other papers in bundles of one "
+     "value, the highest first."},
     {"by_parcel",
      "Papers of an excluded candidate move parcel by parcel, in the order in which these came."},
 });
@@ -220,6 +228,9 @@ inline constexpr auto vocabulary<TieOrder> = std::to_array<Word>({
      "The earliest round in which equals differed decides; where there is none, the lot."},
     {"previous_round_then_lot",
      "The round before decides among equals; where they were equal there too, the lot."},
+    {"latest_all_differ_then_lot",
+     "The latest round in which no two of the equals were equal decides; where there is none, the "
+     "lot."},
 });
 
 template <>
@@ -254,6 +265,44 @@ inline constexpr auto vocabulary<Stop> = std::to_array<Word>({
      "The lowest leave until no more remain than there are seats; all are elected."},
     {"all_above_percentage",
      "The lowest leave until everybody left has the percentage of the votes; all are elected."},
+});
+
+template <>
+inline constexpr auto vocabulary<LastSeats> = std::to_array<Word>({
+    {"at_once", "As soon as no more candidates are left than seats, all of them are elected."},
+    {"between_stages",
+     "Where no more candidates are left than seats, all are elected once no exclusion is under "
+     "way."},
+    {"when_no_surplus",
+     "Where no more candidates are left than seats, all are elected once no surplus waits."},
+    {"when_nothing_moves",
+     "Where no more candidates are left than seats, all are elected once no exclusion is under "
+     "way and no surplus waits."},
+    {"before_papers_move",
+     "As soon as no more candidates are left than seats, all of them are elected; the papers of "
+     "the one whose exclusion settles it do not move."},
+});
+
+template <>
+inline constexpr auto vocabulary<LastTwo> = std::to_array<Word>({
+    {"never", "Two candidates left for one seat are treated as any others."},
+    {"when_nothing_moves",
+     "Of two candidates left for one seat the one with more votes is elected, once no exclusion "
+     "is under way and no surplus waits."},
+});
+
+template <>
+inline constexpr auto vocabulary<SureWinners> = std::to_array<Word>({
+    {"none", "Nobody is elected because no others can catch up."},
+    {"one_not_below",
+     "Whoever has, for the last seat, no fewer votes than all others and the waiting surpluses "
+     "together is elected."},
+    {"one_above",
+     "Whoever has, for the last seat, more votes than all others and the waiting surpluses "
+     "together is elected."},
+    {"all_above",
+     "The highest are elected to all seats left, if the last of them has more votes than all "
+     "below and the waiting surpluses together."},
 });
 
 template <>

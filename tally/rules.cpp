@@ -16,6 +16,7 @@ const std::vector<Rule>& presets() {
         std::vector<Rule> all;
         add(all, single_seat_presets());
         add(all, weighted_presets());
+        add(all, parcel_presets());
         add(all, iterative_presets());
         return all;
     }();

@@ -44,6 +44,14 @@ struct SurplusMove {
     Votes surplus;  // total − threshold
 };
 
+// Method::parcels: papers that left their holder: those that came to him in one round.
+struct ParcelMove {
+    CandidateIndex from = 0;
+    std::uint32_t came = 0;    // the round, from 1
+    Votes value;               // of one ballot after the move
+    bool keeps_spent = false;  // those without a next candidate stay with him
+};
+
 // The state after all transfers of the round, and what was decided on it. In Scotland a round is a
 // stage.
 struct Round {
@@ -53,6 +61,7 @@ struct Round {
     std::vector<CandidateIndex> eliminated;  // decided on these totals
     std::vector<Transfer> transfers;         // that led here from the round before; none in round 1
     std::vector<SurplusMove> surpluses;      // whose surplus moved into this round
+    std::vector<ParcelMove> parcels;         // parcels: what moved into this round
     Votes exhausted;                         // cumulative
     Votes exhausted_by_overvote;             // cumulative, part of exhausted
     Votes exhausted_by_skips;                // cumulative, part of exhausted: too many skipped
@@ -62,6 +71,9 @@ struct Round {
     std::vector<Votes> keep_values;
     // wright: the count began anew with this round. Passes::one_a_seat: so did the next seat's.
     bool begins_anew = false;
+    // The stage of the law that this round belongs to, from 1: an exclusion is one stage, however
+    // many bundles it has. 0 where every round is a stage of its own.
+    std::uint32_t stage = 0;
 };
 
 // How a tie was decided. Seed: by a lot that anyone can repeat from the published seed.
