@@ -36,20 +36,20 @@ Sorted ParcelPiles::sort(std::vector<Parcel>& parcels) {
 
 void ParcelPiles::collect(CandidateIndex from, Sorted& sorted) {
     const std::span<Arrival> arrivals = scatter_.arrivals();
-    const auto add = [&](std::uint64_t papers, bool by_overvote) {
-        sorted.papers += papers;
-        if (papers > 0) sorted.ways.push_back({from, std::nullopt, by_overvote, papers, {}});
-    };
     for (std::size_t at = 0; at < arrivals.size(); ++at) {
         if (arrivals[at].ballots == 0) continue;
         sorted.papers += arrivals[at].ballots;
         sorted.transferable += arrivals[at].ballots;
-        sorted.ways.push_back({from, static_cast<CandidateIndex>(at), false, arrivals[at].ballots,
-                               std::exchange(arrivals[at].roots, {})});
+        sorted.ways.push_back({from, static_cast<CandidateIndex>(at), Spent::choices,
+                               arrivals[at].ballots, std::exchange(arrivals[at].roots, {})});
         arrivals[at].ballots = 0;
     }
-    add(scatter_.spent(), false);
-    add(scatter_.stopped(), true);
+    for (std::size_t why = 0; why < spent_kinds; ++why) {
+        const std::uint64_t papers = scatter_.spent()[why];
+        sorted.papers += papers;
+        if (papers > 0)
+            sorted.ways.push_back({from, std::nullopt, static_cast<Spent>(why), papers, {}});
+    }
     scatter_.clear_spent();
 }
 

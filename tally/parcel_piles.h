@@ -28,7 +28,7 @@ struct Parcel {
 struct Sorting {
     CandidateIndex from = 0;
     std::optional<CandidateIndex> to;  // nobody: no next candidate
-    bool by_overvote = false;          // nobody, because an overvote was reached
+    Spent spent = Spent::choices;      // why to nobody
     std::uint64_t papers = 0;
     Chain roots;
 };

@@ -3,8 +3,10 @@
 #include "engine/base/ensure.h"
 #include "tally/exclusions.h"
 #include "tally/methods.h"
+#include "tally/number.h"
 #include "tally/parcel_ties.h"
 #include "tally/rule_check.h"
+#include "tally/threshold.h"
 
 #include <algorithm>
 #include <numeric>
@@ -16,25 +18,6 @@ namespace {
 
 // Places to which an exact value is shown.
 constexpr std::uint8_t exact_value_places = 12;
-
-// The threshold that `active` units of votes make.
-std::int64_t threshold_of(const Rule& rule, std::int64_t active, std::int64_t seats) {
-    const std::int64_t one = base::power_of_ten(rule.decimals);
-    switch (rule.quota) {
-        case Quota::droop_and_ulp:
-            return active / (seats + 1) + 1;
-        case Quota::droop_rounded_up:
-            return active / (seats + 1) + (active % (seats + 1) == 0 ? 0 : 1);
-        case Quota::hare_floor:
-            return active / one / seats * one;
-        case Quota::hare_ceil:
-            return (active / one / seats + (active / one % seats == 0 ? 0 : 1)) * one;
-        case Quota::majority:
-            return (active / one / 2 + 1) * one;
-        default:
-            return (active / one / (seats + 1) + 1) * one;
-    }
-}
 
 }  // namespace
 
@@ -89,8 +72,10 @@ void ParcelTabulation::open_round() {
     const auto valid = static_cast<std::int64_t>(profile_.valid()) * one_;
     const bool anew = rule_.basis == ThresholdBasis::every_exclusion && count_.winners.empty() &&
                       !history_.empty();
-    if (history_.empty()) threshold_ = threshold_of(rule_, valid, question_.seats);
-    if (anew) threshold_ = threshold_of(rule_, valid - exhausted_ - residual_, question_.seats);
+    if (history_.empty() || anew) {
+        const Units counting(valid - exhausted() - residual_);
+        threshold_ = threshold_of(rule_, question_.seats, counting, Units(one_)).units();
+    }
     history_.push_back(piles_.totals());
     if (!under_way()) stage_ends_.push_back(piles_.totals());
     Round& now = count_.rounds.emplace_back();
@@ -100,8 +85,10 @@ void ParcelTabulation::open_round() {
     now.transfers = std::exchange(transfers_, {});
     now.surpluses = std::exchange(surpluses_, {});
     now.parcels = std::exchange(moved_, {});
-    now.exhausted = votes(exhausted_);
-    now.exhausted_by_overvote = votes(exhausted_by_overvote_);
+    now.exhausted = votes(exhausted());
+    now.exhausted_by_overvote = votes(exhausted_[static_cast<std::size_t>(Spent::overvote)]);
+    now.exhausted_by_skips = votes(exhausted_[static_cast<std::size_t>(Spent::skips)]);
+    now.exhausted_by_repeat = votes(exhausted_[static_cast<std::size_t>(Spent::repeat)]);
     now.residual = votes(residual_);
     check();
 }
@@ -109,7 +96,7 @@ void ParcelTabulation::open_round() {
 // Every vote is somewhere: with a candidate, exhausted, or in what the cuts left.
 void ParcelTabulation::check() const {
     const std::int64_t sum =
-        std::accumulate(piles_.totals().begin(), piles_.totals().end(), exhausted_ + residual_);
+        std::accumulate(piles_.totals().begin(), piles_.totals().end(), exhausted() + residual_);
     base::ensure(sum == static_cast<std::int64_t>(profile_.valid()) * one_,
                  "votes were lost or made in a count");
 }
@@ -223,9 +210,13 @@ std::int64_t ParcelTabulation::waiting() const {
     return sum;
 }
 
+std::int64_t ParcelTabulation::exhausted() const {
+    return std::accumulate(exhausted_.begin(), exhausted_.end(), std::int64_t{0});
+}
+
 // What continuing candidates hold, and whatever still waits to move.
 std::int64_t ParcelTabulation::active() const {
-    std::int64_t sum = static_cast<std::int64_t>(profile_.valid()) * one_ - exhausted_ - residual_;
+    std::int64_t sum = static_cast<std::int64_t>(profile_.valid()) * one_ - exhausted() - residual_;
     for (const CandidateIndex winner : count_.winners) sum -= std::min(total(winner), threshold_);
     return sum;
 }

@@ -10,6 +10,7 @@
 #include "tally/tally.h"
 #include "tally/ties.h"
 
+#include <array>
 #include <cstdint>
 #include <deque>
 #include <optional>
@@ -89,6 +90,7 @@ private:
     std::size_t unfilled() const { return count_.seats - count_.winners.size(); }
     std::int64_t waiting() const;
     std::int64_t active() const;
+    std::int64_t exhausted() const;
     bool under_way() const { return !step_.bundles.empty(); }
     Candidates standing() const;
     Candidates equal_to_first(const Candidates& sorted) const;
@@ -111,8 +113,7 @@ private:
     std::vector<SurplusMove> surpluses_;
     std::vector<ParcelMove> moved_;
     std::int64_t threshold_ = 0;
-    std::int64_t exhausted_ = 0;
-    std::int64_t exhausted_by_overvote_ = 0;
+    std::array<std::int64_t, spent_kinds> exhausted_{};  // by reason
     std::int64_t residual_ = 0;
     Count count_;
 };

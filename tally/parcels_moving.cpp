@@ -164,9 +164,9 @@ std::int64_t ParcelTabulation::deliver(Sorted& sorted, const Fraction& value, bo
         Delivery& delivery = deliveries[way.to];
         const std::int64_t part = delivery.next(value, way.papers);
         transfers_.push_back({way.from, way.to, step_.reason, votes(part), way.papers, shown(value),
-                              way.by_overvote});
-        if (!way.to) exhausted_ += part;
-        if (way.by_overvote) exhausted_by_overvote_ += part;
+                              way.spent == Spent::overvote, way.spent == Spent::skips,
+                              way.spent == Spent::repeat});
+        if (!way.to) exhausted_[static_cast<std::size_t>(way.spent)] += part;
         delivery.roots.take(way.roots);
     }
     for (auto& [to, delivery] : deliveries) {

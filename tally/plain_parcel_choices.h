@@ -1,7 +1,7 @@
 #pragma once
 
-// For tests only: what the plain count by parcels asks of a candidate, whom it excludes together and
-// who of equals differed earlier, in the words of the laws and without a thought for speed.
+// For tests only: what the plain count by parcels asks of a candidate, whom it excludes together
+// and who of equals differed earlier, in the words of the laws and without a thought for speed.
 // speed.
 
 #include "tally/plain_tabulator.h"

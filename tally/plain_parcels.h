@@ -21,13 +21,12 @@
 namespace almanac::tally::plain {
 
 // One paper, and where it lies.
-struct Paper {
-    std::vector<Candidate> ranking;  // may end in stopped
-    std::size_t place = 0;
+struct Placed {
+    Paper paper;
+    Candidate holder = nobody;
     Exact value;   // in units
     int came = 1;  // the round in which it came to its holder
     bool set_aside = false;
-    Candidate holder() const { return place < ranking.size() ? ranking[place] : nobody; }
 };
 
 // The state of one round in units, and what was decided on it.
@@ -37,7 +36,7 @@ struct ParcelRound {
     std::int64_t threshold = 0;
     std::vector<Candidate> elected;
     std::vector<Candidate> eliminated;
-    std::map<std::pair<Candidate, Candidate>, std::pair<std::int64_t, std::int64_t>> moves;
+    std::map<std::pair<Candidate, Candidate>, std::int64_t> moves;
     std::int64_t exhausted = 0;
     std::int64_t residual = 0;
     std::vector<Candidate> holders;  // of each paper
@@ -54,9 +53,13 @@ public:
             continuing_.insert(candidate);
     }
 
-    void add(const std::vector<Candidate>& ranking) {
-        papers.push_back({ranking, 0, Exact(one_), 1, false});
-        votes_[at(ranking.front())] += one_;
+    // One voter's paper; it counts where it names somebody.
+    void add(const std::vector<Mark>& marks) {
+        const Paper paper(marks, rule_);
+        const Candidate first = paper.counts_for(continuing_);
+        if (first < 0) return;
+        papers.push_back({paper, first, Exact(one_), 1, false});
+        votes_[at(first)] += one_;
     }
 
     void run() {
@@ -74,7 +77,7 @@ public:
         }
     }
 
-    std::vector<Paper> papers;
+    std::vector<Placed> papers;
     std::vector<ParcelRound> rounds;
     std::vector<Candidate> winners;
     std::vector<Tied> ties;
@@ -113,7 +116,7 @@ private:
         round.exhausted = exhausted_;
         round.residual = residual_;
         round.moves = std::exchange(moves_, {});
-        for (const Paper& paper : papers) round.holders.push_back(paper.holder());
+        for (const Placed& paper : papers) round.holders.push_back(paper.holder);
         rounds.push_back(round);
         if (steps_.empty()) stage_ends_.push_back(votes_);
     }
@@ -239,13 +242,13 @@ private:
         const std::set<int> parcels = parcels_of(*chosen);
         if (rule_.surplus_value == SurplusValue::by_transferable_votes) {
             Exact passing = votes(*chosen);
-            for (const Paper& paper : papers) {
+            for (const Placed& paper : papers) {
                 if (lies_with(paper, *chosen) && heir(paper) < 0) passing -= paper.value;
             }
             const Exact factor = passing > surplus ? Exact(surplus) / passing : Exact(1);
             for (const int came : parcels) {
                 steps_.push_back({true, *chosen, {{*chosen, came}}, {}, false});
-                for (const Paper& paper : papers) {
+                for (const Placed& paper : papers) {
                     if (lies_with(paper, *chosen) && paper.came == came)
                         steps_.back().value = cut(paper.value * factor);
                 }
@@ -269,8 +272,8 @@ private:
         std::int64_t all = 0;
         std::int64_t transferable = 0;
         Exact received = 0;
-        for (const Paper& paper : papers) {
-            if (!step.keys.contains({paper.holder(), paper.came}) || paper.set_aside) continue;
+        for (const Placed& paper : papers) {
+            if (!step.keys.contains({paper.holder, paper.came}) || paper.set_aside) continue;
             ++all;
             transferable += heir(paper) >= 0 ? 1 : 0;
             received = paper.value;
@@ -287,26 +290,21 @@ private:
 
     Exact cut(const Exact& value) const { return rule_.exact_values ? value : Exact(whole(value)); }
 
-    bool lies_with(const Paper& paper, Candidate candidate) const {
-        return !paper.set_aside && paper.holder() == candidate;
+    bool lies_with(const Placed& paper, Candidate candidate) const {
+        return !paper.set_aside && paper.holder == candidate;
     }
 
     std::set<int> parcels_of(Candidate candidate) const {
         std::set<int> parcels;
-        for (const Paper& paper : papers) {
+        for (const Placed& paper : papers) {
             if (lies_with(paper, candidate)) parcels.insert(paper.came);
         }
         return parcels;
     }
 
-    // The next continuing candidate of a paper, or nobody or stopped.
-    Candidate heir(const Paper& paper) const {
-        for (std::size_t place = paper.place + 1; place < paper.ranking.size(); ++place) {
-            const Candidate candidate = paper.ranking[place];
-            if (candidate == stopped || continuing_.contains(candidate)) return candidate;
-        }
-        return nobody;
-    }
+    // The next continuing candidate of a paper, or why there is none; who does not continue never
+    // does again, so the paper is read from its start.
+    Candidate heir(const Placed& placed) const { return placed.paper.counts_for(continuing_); }
 
     std::vector<Candidate> safe() const {
         return plain_safe_group(by_votes(), votes_, waiting(),
@@ -353,12 +351,12 @@ private:
 
     void bundle(const std::set<Candidate>& leaving) {
         std::map<std::pair<int, Exact>, Keys> bundles;
-        for (const Paper& paper : papers) {
-            if (paper.set_aside || !leaving.contains(paper.holder())) continue;
+        for (const Placed& paper : papers) {
+            if (paper.set_aside || !leaving.contains(paper.holder)) continue;
             int first = 0;
             if (rule_.bundles == Bundles::by_parcel) first = paper.came;
             if (rule_.bundles == Bundles::first_then_value) first = paper.came == 1 ? 0 : 1;
-            bundles[{first, -paper.value}].insert({paper.holder(), paper.came});
+            bundles[{first, -paper.value}].insert({paper.holder, paper.came});
         }
         for (const auto& [key, keys] : bundles) steps_.push_back({false, nobody, keys, {}, false});
         if (steps_.empty()) steps_.push_back({});
@@ -371,8 +369,8 @@ private:
         std::map<std::pair<Candidate, int>, std::pair<std::int64_t, Exact>> sizes;
         std::map<Candidate, std::vector<std::pair<Candidate, Exact>>> ways;  // to: (from, value)
         const bool spent_leave = !step.surplus || rule_.surplus_value == SurplusValue::unweighted;
-        for (Paper& paper : papers) {
-            const Candidate from = paper.holder();
+        for (Placed& paper : papers) {
+            const Candidate from = paper.holder;
             if (paper.set_aside || !step.keys.contains({from, paper.came})) continue;
             auto& [number, each] = sizes[{from, paper.came}];
             ++number;
@@ -384,25 +382,19 @@ private:
             }
             if (step.value) paper.value = *step.value;
             ways[to < 0 ? nobody : to].push_back({from, paper.value});
-            pass_on(paper, to);
+            ++moves_[{from, to}];
+            paper.holder = to;
+            paper.came = now() + 1;
         }
         if (step.surplus) set_aside_the_rest(step);
         book(step, sizes, ways);
     }
 
-    void pass_on(Paper& paper, Candidate to) {
-        do {
-            ++paper.place;
-        } while (paper.place < paper.ranking.size() && paper.ranking[paper.place] != to);
-        paper.came = now() + 1;
-        if (to < 0) paper.place = paper.ranking.size();
-    }
-
     // Papers of somebody elected that his surplus left with him never move again.
     void set_aside_the_rest(const Step& step) {
         if (rule_.surplus_value == SurplusValue::by_transferable_votes) return;
-        for (Paper& paper : papers) {
-            if (paper.holder() == step.from) paper.set_aside = true;
+        for (Placed& paper : papers) {
+            if (paper.holder == step.from) paper.set_aside = true;
         }
     }
 
@@ -412,10 +404,7 @@ private:
         std::int64_t given = 0;
         for (const auto& [to, papers_there] : ways) {
             Exact sum = 0;
-            for (const auto& [from, value] : papers_there) {
-                sum += value;
-                ++moves_[{from, to}].second;
-            }
+            for (const auto& [from, value] : papers_there) sum += value;
             given += whole(sum);
             if (to < 0) exhausted_ += whole(sum);
             if (to >= 0) votes_[at(to)] += whole(sum);
@@ -482,7 +471,7 @@ private:
     std::vector<Step> steps_;
     int stage_ = 1;
     std::vector<std::vector<std::int64_t>> stage_ends_;
-    std::map<std::pair<Candidate, Candidate>, std::pair<std::int64_t, std::int64_t>> moves_;
+    std::map<std::pair<Candidate, Candidate>, std::int64_t> moves_;
     std::int64_t threshold_ = 0;
     std::int64_t exhausted_ = 0;
     std::int64_t residual_ = 0;
