@@ -62,7 +62,6 @@ private:
 
     base::Result<void> decide(const Outcome& outcome);
     base::Result<CandidateIndex> lowest();
-    void look_back(Drawing& drawing) const;
     void finish();
     void open_round();
     void elect(const Candidates& elected);
@@ -337,30 +336,11 @@ base::Result<CandidateIndex> KeepCount<Number>::lowest() {
     drawing.drawn_before = drawn_since(1, count_.ties);
     drawing.candidates = profile_.candidates();
     drawing.valid_ballots = profile_.valid();
-    look_back(drawing);
+    look_back(rule_.ties, drawing, history_);
     Tie tie{drawing.round, tied, drawing.tied().front(), DecidedBy::earlier_round};
     if (drawing.tied().size() > 1) tie = TRY(decide_by_lot(question_, rule_.lot, drawing));
     count_.ties.push_back(tie);
     return tie.chosen;
-}
-
-// Narrows a tie by earlier rounds, the present one left out.
-template <class Number>
-void KeepCount<Number>::look_back(Drawing& drawing) const {
-    const std::size_t now = history_.size() - 1;
-    switch (rule_.ties) {
-        case TieOrder::lot:
-            break;
-        case TieOrder::latest_difference_then_lot:
-            for (std::size_t round = now; round-- > 0;) narrow(drawing, history_[round]);
-            break;
-        case TieOrder::earliest_difference_then_lot:
-            for (std::size_t round = 0; round < now; ++round) narrow(drawing, history_[round]);
-            break;
-        case TieOrder::previous_round_then_lot:
-            if (now > 0) narrow(drawing, history_[now - 1]);
-            break;
-    }
 }
 
 // Whoever is left is elected while there are seats. Under seats_filled_after_surplus one more round

@@ -4,7 +4,6 @@
 #include "tally/exclusions.h"
 #include "tally/methods.h"
 #include "tally/number.h"
-#include "tally/parcel_ties.h"
 #include "tally/rule_check.h"
 #include "tally/threshold.h"
 

@@ -2,7 +2,6 @@
 
 #include "tally/exclusions.h"
 #include "tally/generated_elections.h"
-#include "tally/parcel_ties.h"
 #include "tally/plain_parcels.h"
 #include "tally/rule_words.h"
 

@@ -72,7 +72,6 @@ private:
     void elect(const Candidates& elected);
     Step leave(Candidates leaving);
     Choice choose(const Candidates& from, Chosen chosen);
-    void look_back(Drawing& drawing) const;
 
     void move(const Step& step);
     void move_surplus(CandidateIndex from);
@@ -257,31 +256,11 @@ auto Tabulation<Number>::choose(const Candidates& from, Chosen chosen) -> Choice
     drawing.drawn_before = drawn_since(drawing.pass_begins, count_.ties);
     drawing.candidates = profile_.candidates();
     drawing.valid_ballots = profile_.valid();
-    look_back(drawing);
+    look_back(rule_.ties, drawing, history_);
     Tie tie{number, from, drawing.tied().front(), DecidedBy::earlier_round};
     if (drawing.tied().size() > 1) tie = TRY(decide_by_lot(question_, rule_.lot, drawing));
     count_.ties.push_back(tie);
     return tie.chosen;
-}
-
-// Narrows a tie by the totals of earlier rounds.
-template <class Number>
-void Tabulation<Number>::look_back(Drawing& drawing) const {
-    const std::size_t before = history_.size() - 1;
-    const auto look_at = [&](std::size_t round) { narrow(drawing, history_[round]); };
-    switch (rule_.ties) {
-        case TieOrder::latest_difference_then_lot:
-            for (std::size_t round = before; round-- > 0;) look_at(round);
-            break;
-        case TieOrder::earliest_difference_then_lot:
-            for (std::size_t round = 0; round < before; ++round) look_at(round);
-            break;
-        case TieOrder::previous_round_then_lot:
-            if (before > 0) look_at(before - 1);
-            break;
-        default:
-            break;
-    }
 }
 
 template <class Number>

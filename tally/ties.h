@@ -32,4 +32,43 @@ void narrow(Drawing& drawing, const std::vector<Number>& then) {
     drawing.narrowed.push_back(std::move(left));
 }
 
+// Whether no two of these had the same in `then`.
+template <class Number>
+bool all_differ(const std::vector<CandidateIndex>& candidates, const std::vector<Number>& then) {
+    std::vector<CandidateIndex> sorted = candidates;
+    const auto below = [&](CandidateIndex one, CandidateIndex other) {
+        return then[one] < then[other];
+    };
+    std::sort(sorted.begin(), sorted.end(), below);
+    const auto equal = [&](CandidateIndex one, CandidateIndex other) { return !below(one, other); };
+    return std::adjacent_find(sorted.begin(), sorted.end(), equal) == sorted.end();
+}
+
+// Narrows a tie by earlier totals as `order` says; one is left where they decide.
+// totals[time][candidate], the present last.
+template <class Number>
+void look_back(TieOrder order, Drawing& drawing, const std::vector<std::vector<Number>>& totals) {
+    const std::size_t now = totals.size() - 1;
+    switch (order) {
+        case TieOrder::lot:
+            break;
+        case TieOrder::latest_difference_then_lot:
+            for (std::size_t time = now; time-- > 0;) narrow(drawing, totals[time]);
+            break;
+        case TieOrder::earliest_difference_then_lot:
+            for (std::size_t time = 0; time < now; ++time) narrow(drawing, totals[time]);
+            break;
+        case TieOrder::previous_round_then_lot:
+            if (now > 0) narrow(drawing, totals[now - 1]);
+            break;
+        case TieOrder::latest_all_differ_then_lot:
+            for (std::size_t time = now; time-- > 0;) {
+                if (!all_differ(drawing.tied(), totals[time])) continue;
+                narrow(drawing, totals[time]);
+                break;
+            }
+            break;
+    }
+}
+
 }  // namespace almanac::tally
