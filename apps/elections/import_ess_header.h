@@ -38,8 +38,8 @@ struct RankOfContest {
     std::string contest;
 };
 
-// "2ND CHOICE MAYOR", "For Mayor Choice 2 (50)", "DEM Mayor Choice 2 of 5 Citywide (026916)", "2nd",
-// "Rank 2": the rank and the contest; nothing where a heading names no rank.
+// "2ND CHOICE MAYOR", "For Mayor Choice 2 (50)", "DEM Mayor Choice 2 of 5 Citywide (026916)",
+// "2nd", "Rank 2": the rank and the contest; nothing where a heading names no rank.
 std::optional<RankOfContest> ess_rank(std::string_view heading);
 
 // The columns of the one contest that is asked for, from the row of headings, which the sheet read

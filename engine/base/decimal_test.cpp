@@ -16,12 +16,13 @@ TEST(Decimal, PrintsEveryPlaceOfTheLaw) {
     EXPECT_EQ(to_string(Decimal{-15, 1}), "-1.5");
     EXPECT_EQ(to_string(Decimal{std::numeric_limits<std::int64_t>::min(), 0}),
               "-9223372036854775808");
-    EXPECT_EQ(to_string(Decimal{wide_power_of_ten(30) + 5, 27}), "1000.000000000000000000000000005");
+    EXPECT_EQ(to_string(Decimal{wide_power_of_ten(30) + 5, 27}),
+              "1000.000000000000000000000000005");
 }
 
 TEST(Decimal, RefusesWhatIsNotADecimalNumber) {
-    for (const char* text :
-         {"", "-", "1.", ".5", "1e3", " 1", "1 ", "1.2.3", "9999999999999999999999999999999999999999", "1,5", "+1"}) {
+    for (const char* text : {"", "-", "1.", ".5", "1e3", " 1", "1 ", "1.2.3",
+                             "9999999999999999999999999999999999999999", "1,5", "+1"}) {
         EXPECT_FALSE(parse_decimal(text)) << text;
     }
 }
