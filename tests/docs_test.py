@@ -110,6 +110,20 @@ class TheDocs(unittest.TestCase):
         openapi_spec_validator.validate(self.openapi)
 
 
+class TheReadme(unittest.TestCase):
+    def test_has_an_example_that_runs_as_it_stands(self):
+        block = re.search(r"## Count an election\n\n```sh\n(.*?)```", text_of("README.md"), re.DOTALL).group(1)
+        lines = [line for line in block.splitlines() if not line.startswith("./dev ") and "almanac serve" not in line]
+        script = "\n".join(lines).replace("build/release/almanac", PROGRAM)
+        self.assertGreaterEqual(script.count(PROGRAM), 4, "the example has changed: this test has gone blind")
+        with tempfile.TemporaryDirectory(prefix="almanac-readme-") as folder:
+            done = subprocess.run(["bash", "-euc", script], cwd=folder, capture_output=True, text=True,
+                                  timeout=STARTED_S_MAX)
+        self.assertEqual(done.returncode, 0, done.stderr)
+        for words in ("Grace won after 2 rounds", '"winners": [2]', "published board", "is what its raw records give"):
+            self.assertIn(words, done.stdout)
+
+
 class TheTestItself(unittest.TestCase):
     def test_sees_what_is_missing(self):
         self.assertEqual(missing(["almanac count", "almanac fly"], "run `almanac count`"), ["almanac fly"])

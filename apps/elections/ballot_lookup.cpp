@@ -143,7 +143,8 @@ std::string write_ballot_lookup(const Contest& contest) {
     put_part(out, numbers_part(weights));
     put_part(out, numbers_part(ends));
     put_part(out, marks);
-    put_ids(out, contest.ballot_ids);
+    const bool own_ids = !are_line_numbers(contest.ballot_ids);
+    put_ids(out, own_ids ? contest.ballot_ids : std::vector<std::string>());
     put_column(out, contest.precincts);
     put_column(out, contest.ballot_styles);
     return out;

@@ -60,7 +60,17 @@ struct BallotRow {
     }
 };
 
-// The bytes of the lookup for all ballots of `contest`. Equal contests give equal bytes.
+// Whether ids say no more than "1", "2", "3" … would, which is what ballots without ids are called.
+template <class Texts>
+bool are_line_numbers(const Texts& ids) {
+    for (std::size_t row = 0; row < ids.size(); ++row) {
+        if (ids[row] != std::to_string(row + 1)) return false;
+    }
+    return true;
+}
+
+// The bytes of the lookup for all ballots of `contest`. Equal contests give equal bytes, and ids
+// that are line numbers the same as none.
 std::string write_ballot_lookup(const Contest& contest);
 
 // Answers from bytes that write_ballot_lookup made and that outlive it.

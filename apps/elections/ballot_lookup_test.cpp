@@ -37,6 +37,16 @@ TEST(BallotLookup, FindsEveryBallotByItsOwnId) {
     EXPECT_EQ(lookup->marks(2)[0].candidate, tally::overvote_mark);
 }
 
+TEST(BallotLookup, IdsThatAreLineNumbersAreTheSameBytesAsNone) {
+    Contest contest = three_ballots();
+    contest.ballot_ids = {"1", "2", "3"};
+    Contest without = three_ballots();
+    without.ballot_ids.clear();
+    EXPECT_EQ(write_ballot_lookup(contest), write_ballot_lookup(without));
+    contest.ballot_ids = {"1", "3", "2"};
+    EXPECT_NE(write_ballot_lookup(contest), write_ballot_lookup(without));
+}
+
 TEST(BallotLookup, BallotsWithoutIdsAreNamedByLineNumber) {
     Contest contest = three_ballots();
     contest.ballot_ids.clear();

@@ -73,6 +73,14 @@ TEST_F(ElectionsTest, WhatWasImportedIsListedAndVerifies) {
     EXPECT_EQ(*verified, version);
 }
 
+TEST_F(ElectionsTest, IdsThatAreLineNumbersVerifyToo) {
+    ImportRequest asked = request("council");
+    asked.prepared.contest.ballot_ids = {"1", "2", "3", "4"};
+    ASSERT_TRUE(elections_->import(asked, {}));
+    const auto verified = elections_->verify("council", {});
+    EXPECT_TRUE(verified) << verified.error().detail;
+}
+
 TEST_F(ElectionsTest, ImportingTheSameAgainChangesNothing) {
     const std::string version = import("council");
     const auto again = elections_->import(request("council"), {});

@@ -1,5 +1,7 @@
 #include "apps/elections/raw_data.h"
 
+#include "apps/elections/ballot_lookup.h"
+
 #include <fmt/format.h>
 
 #include <deque>
@@ -156,16 +158,9 @@ base::Result<void> read_candidates(const Table& table, Contest& contest) {
     return {};
 }
 
-// Whether every id is its own line number, as raw_tables writes it where the source has none.
-bool are_line_numbers(const Texts& ids) {
-    for (std::size_t row = 0; row < ids.size(); ++row) {
-        if (ids[row] != fmt::format("{}", row + 1)) return false;
-    }
-    return true;
-}
-
 base::Result<void> read_columns(const Table& table, Contest& contest) {
     const auto* ids = TRY(values_of<Texts>(table, "ballots", "BallotID"));
+    // raw_tables writes line numbers where the source has no ids.
     if (!are_line_numbers(*ids)) contest.ballot_ids.assign(ids->begin(), ids->end());
     for (const Column& column : table.columns) {
         const auto* texts = std::get_if<Texts>(&column.values);
