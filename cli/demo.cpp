@@ -58,9 +58,11 @@ base::Result<void> make_demo(DemoCommand& command, const Terminal& terminal) {
         ProgressDisplay display(terminal, command.target.quiet);
         TRY(write_csv(command, display, interrupt.token()));
     }
-    if (command.csv_only)
+    if (command.csv_only) {
+        if (command.target.quiet) return {};
         return print(
             fmt::format("wrote {} ballots to {}\n", command.election.ballots, command.out));
+    }
     ContestOptions contest;
     contest.files = {command.out};
     contest.rule = elections::demo_rule;

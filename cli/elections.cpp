@@ -45,14 +45,21 @@ std::string entry_of(const elections::ElectionRow& row) {
     return out;
 }
 
+// The damaged ones do not hide the others; the last of them decides the exit code.
 base::Result<void> list(const ElectionsCommand& command) {
     const DataFolder folder = TRY(DataFolder::open(command.data));
-    std::string out;
-    for (const elections::ElectionRow& row : TRY(folder.elections->list())) out += entry_of(row);
-    if (out.empty())
+    elections::Listing listing = folder.elections->list();
+    if (listing.rows.empty() && listing.damaged.empty())
         return print(
             fmt::format("no election in {} yet; make one with: almanac demo\n", command.data));
-    return print(out + "\n* answers for routes that name no election\n");
+    std::string out;
+    for (const elections::ElectionRow& row : listing.rows) out += entry_of(row);
+    if (!out.empty()) TRY(print(out + "\n* answers for routes that name no election\n"));
+    if (listing.damaged.empty()) return {};
+    base::Error last = std::move(listing.damaged.back());
+    listing.damaged.pop_back();
+    for (const base::Error& each : listing.damaged) complain(each.detail);
+    return last;
 }
 
 base::Result<void> choose_default(const ElectionsCommand& command) {

@@ -101,7 +101,7 @@ base::Result<void> run_import(const ContestOptions& contest, const ImportTarget&
     display.wipe();
     if (!imported && imported.error().kind == base::ErrorKind::stopped) return interrupted();
     if (!imported) return imported.error();
-    return print(sentence_of(target, *imported));
+    return target.quiet ? base::Result<void>() : print(sentence_of(target, *imported));
 }
 
 void add_import(CLI::App& app, Session& session) {

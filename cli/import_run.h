@@ -19,7 +19,8 @@ struct ImportTarget {
     bool quiet = false;
 };
 
-// Reads, counts, publishes and says so. Stopped, it leaves what was there before.
+// Reads, counts, publishes and says so unless it is to be quiet. Stopped, it leaves what was there
+// before.
 base::Result<void> run_import(const ContestOptions& contest, const ImportTarget& target,
                               const Terminal& terminal, const std::stop_token& stop);
 

@@ -15,35 +15,6 @@ namespace fs = std::filesystem;
 
 constexpr std::string_view html_type = "text/html; charset=utf-8";
 
-constexpr std::string_view how_to_fill = R"(<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="color-scheme" content="light dark">
-<title>Almanac: no election yet</title>
-<style>
-body { font: 1.05rem/1.6 Georgia, serif; max-width: 38rem; margin: 12vh auto; padding: 0 1rem; }
-pre { font-size: .9rem; padding: .8rem 1rem; border: 1px solid; border-radius: .4rem; }
-pre { overflow-x: auto; }
-h1 { font-weight: normal; }
-</style>
-</head>
-<body>
-<main>
-<h1>There is no election here yet</h1>
-<p>Almanac is running, but its data folder is empty. In another terminal, make a generated
-election to look at:</p>
-<pre><code>almanac demo</code></pre>
-<p>or bring in a real one:</p>
-<pre><code>almanac import ballots.csv --election council --rule portland-or-2024</code></pre>
-<p>Use the same <code>--data</code> folder as this server. It appears here within a second; reload
-this page then. <code>almanac import --help</code> explains the rest.</p>
-</main>
-</body>
-</html>
-)";
-
 constexpr std::string_view not_built = R"(<!doctype html>
 <html lang="en">
 <head>
@@ -55,9 +26,10 @@ constexpr std::string_view not_built = R"(<!doctype html>
 <main>
 <h1>The page was not built</h1>
 <p>The answers are served: begin with <a href="/api/elections">/api/elections</a>, or read what
-there is in <a href="/openapi.json">/openapi.json</a>. To have the page as well, run
-<code>./dev build</code>, or put the built page into <code>share/almanac/web</code> above the
-program.</p>
+there is in <a href="/openapi.json">/openapi.json</a>. Should no election be published here yet,
+fill the data folder with <code>almanac demo</code> or <code>almanac import FILE --election
+ID</code>. To have the page as well, run <code>./dev build</code>, or put the built page into
+<code>share/almanac/web</code> above the program.</p>
 </main>
 </body>
 </html>
@@ -170,9 +142,8 @@ std::shared_ptr<const base::Encoded> Page::asset(std::string_view name) const {
     return found == assets_.end() ? nullptr : found->second;
 }
 
-void mount_page(http::Router& router, std::optional<Page> page, HasElections has_elections) {
+void mount_page(http::Router& router, std::optional<Page> page) {
     const auto shared = std::make_shared<const Page>(page ? std::move(*page) : Page());
-    const auto empty = bundle::encode_quickly(std::string(how_to_fill), html_type);
     const auto index = shared->index() ? shared->index()
                                        : bundle::encode_quickly(std::string(not_built), html_type);
     http::Route route;
@@ -180,9 +151,7 @@ void mount_page(http::Router& router, std::optional<Page> page, HasElections has
     route.name = "page";
     route.summary = "The page that shows an election.";
     route.content_type = html_type;
-    route.handle = [empty, index, has_elections = std::move(has_elections)](const http::Request&) {
-        return reply_of(has_elections() ? index : empty);
-    };
+    route.handle = [index](const http::Request&) { return reply_of(index); };
     router.add(std::move(route));
     router.add(asset_route(shared));
 }

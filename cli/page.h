@@ -8,7 +8,6 @@
 #include "engine/http/http.h"
 
 #include <filesystem>
-#include <functional>
 #include <map>
 #include <memory>
 #include <optional>
@@ -34,10 +33,8 @@ private:
     std::map<std::string, std::shared_ptr<const base::Encoded>, std::less<>> assets_;
 };
 
-// Tells whether there is any election to show.
-using HasElections = std::function<bool()>;
-
-// Adds / and /assets/{name}. Without a page, or while there is no election, / says what to do.
-void mount_page(http::Router& router, std::optional<Page> page, HasElections has_elections);
+// Adds / and /assets/{name}. Without a page / says what to do; the page itself says how to fill an
+// empty data folder.
+void mount_page(http::Router& router, std::optional<Page> page);
 
 }  // namespace almanac::cli

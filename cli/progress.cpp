@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cstdio>
+#include <utility>
 
 namespace almanac::cli {
 
@@ -31,11 +32,6 @@ std::string bar(double share) {
     return "[" + std::string(full, '#') + std::string(bar_columns - full, '-') + "]";
 }
 
-void write(std::string_view text) {
-    std::fwrite(text.data(), 1, text.size(), stderr);
-    std::fflush(stderr);
-}
-
 }  // namespace
 
 std::string progress_line(const Step& step, std::chrono::duration<double> elapsed) {
@@ -57,23 +53,32 @@ std::string progress_line(const Step& step, std::chrono::duration<double> elapse
     return line.substr(0, line_columns);
 }
 
-ProgressDisplay::ProgressDisplay(const Terminal& terminal, bool quiet)
+ProgressSurroundings ProgressSurroundings::real() {
+    return {[] { return std::chrono::steady_clock::now(); },
+            [](std::string_view text) {
+                std::fwrite(text.data(), 1, text.size(), stderr);
+                std::fflush(stderr);
+            }};
+}
+
+ProgressDisplay::ProgressDisplay(const Terminal& terminal, bool quiet,
+                                 ProgressSurroundings surroundings)
     : show_(quiet ? Show::nothing : (terminal.error_is_terminal ? Show::bar : Show::lines)),
-      wanted_(std::chrono::steady_clock::now() +
-              (show_ == Show::bar ? bar_after : milliseconds(0))) {}
+      surroundings_(std::move(surroundings)),
+      wanted_(surroundings_.now() + (show_ == Show::bar ? bar_after : milliseconds(0))) {}
 
 ProgressDisplay::~ProgressDisplay() { wipe(); }
 
 void ProgressDisplay::wipe() {
     std::lock_guard lock(mutex_);
-    if (on_screen_) write("\r\x1b[K");
+    if (on_screen_) surroundings_.write("\r\x1b[K");
     on_screen_ = false;
 }
 
 void ProgressDisplay::report(const Step& step) {
     if (show_ == Show::nothing) return;
     std::lock_guard lock(mutex_);
-    const Time now = std::chrono::steady_clock::now();
+    const Time now = surroundings_.now();
     if (step.stage != stage_) {
         stage_ = step.stage;
         began_ = now;
@@ -81,7 +86,7 @@ void ProgressDisplay::report(const Step& step) {
     if (now < wanted_) return;
     wanted_ = now + (show_ == Show::bar ? redraw_every : line_every);
     const std::string line = progress_line(step, now - began_);
-    write(show_ == Show::bar ? fmt::format("\r\x1b[K{}", line) : line + "\n");
+    surroundings_.write(show_ == Show::bar ? fmt::format("\r\x1b[K{}", line) : line + "\n");
     on_screen_ = show_ == Show::bar;
 }
 

@@ -7,6 +7,7 @@
 
 #include <chrono>
 #include <cstdint>
+#include <functional>
 #include <mutex>
 #include <string>
 #include <string_view>
@@ -27,12 +28,22 @@ struct Step {
     Unit unit = Unit::things;
 };
 
+// What the display has of the world: the time, and standard error. Tests bring their own.
+struct ProgressSurroundings {
+    std::function<std::chrono::steady_clock::time_point()> now;
+    std::function<void(std::string_view)> write;
+
+    // As this process has them.
+    static ProgressSurroundings real();
+};
+
 // Takes steps from any thread. The bar is wiped when this goes.
 class ProgressDisplay {
 public:
     using Time = std::chrono::steady_clock::time_point;
 
-    ProgressDisplay(const Terminal& terminal, bool quiet);
+    ProgressDisplay(const Terminal& terminal, bool quiet,
+                    ProgressSurroundings surroundings = ProgressSurroundings::real());
     ~ProgressDisplay();
     ProgressDisplay(const ProgressDisplay&) = delete;
     ProgressDisplay& operator=(const ProgressDisplay&) = delete;
@@ -44,6 +55,7 @@ public:
 
 private:
     const Show show_;
+    const ProgressSurroundings surroundings_;
     std::mutex mutex_;  // guards everything below
     std::string stage_;
     Time began_;   // the stage

@@ -61,6 +61,20 @@ private:
     const observe::Log log_;
 };
 
+constexpr std::string_view version_gauge = "almanac_election_version_start_time_seconds";
+
+std::vector<observe::Gauge> version_gauges(const std::vector<elections::Serving>& served) {
+    std::vector<observe::Gauge> gauges;
+    for (const elections::Serving& one : served) {
+        const std::chrono::duration<double> since = one.since.time_since_epoch();
+        gauges.push_back({std::string(version_gauge),
+                          "Since when this version of the election is served, Unix time.",
+                          {{"election", one.election_id}, {"data_version", one.data_version}},
+                          since.count()});
+    }
+    return gauges;
+}
+
 // Looks for new versions until it goes.
 class Refresher {
 public:
@@ -77,16 +91,15 @@ public:
     void start() {
         thread_ = std::jthread([this](const std::stop_token& stop) { look(stop); });
     }
-    bool has_elections() const { return served_.load(std::memory_order_relaxed) > 0; }
-    std::size_t served() const { return served_.load(std::memory_order_relaxed); }
 
 private:
     void count() {
-        served_ = elections_.served().size();
+        const auto served = elections_.served();
         metrics_.set_gauge({"almanac_elections",
                             "Elections being served.",
                             {},
-                            static_cast<double>(served_.load())});
+                            static_cast<double>(served.size())});
+        metrics_.replace_gauges(version_gauge, version_gauges(served));
     }
 
     void look(const std::stop_token& stop) {
@@ -102,7 +115,6 @@ private:
     elections::Elections& elections_;
     observe::Metrics& metrics_;
     const Announcer& announcer_;
-    std::atomic<std::size_t> served_{0};
     std::jthread thread_;
 };
 
@@ -158,7 +170,7 @@ base::Result<void> serve(const ServeCommand& command, const Terminal& terminal) 
 
     http::Router router;
     folder.elections->mount(router);
-    mount_page(router, TRY(load_page()), [&refresher] { return refresher.has_elections(); });
+    mount_page(router, TRY(load_page()));
     mount_operations(router, metrics);
     http::ServerOptions options;
     options.address = command.address;
@@ -166,7 +178,7 @@ base::Result<void> serve(const ServeCommand& command, const Terminal& terminal) 
     options.metrics = &metrics;
     const auto server = TRY(http::Server::listen(router, options));
     refresher.start();
-    TRY(print(greeting(command, server->port(), refresher.served())));
+    TRY(print(greeting(command, server->port(), folder.elections->served().size())));
     const std::stop_callback stop(interrupt.token(), [&server] { server->stop(); });
     server->run();
     return {};

@@ -50,10 +50,14 @@ Terminal Terminal::detect() {
 std::string wrapped(std::string_view text, std::size_t indent, std::size_t used) {
     constexpr std::size_t columns = 80;
     std::string out;
+    std::size_t begin = used;  // of the line: a word that is too long breaks none that is empty
     while (!text.empty()) {
         const std::string_view word = text.substr(0, std::min(text.find(' '), text.size()));
-        const bool breaks = used > indent && used + 1 + word.size() > columns;
-        if (breaks) out += "\n" + std::string(indent, ' ');
+        const bool breaks = used > begin && used + 1 + word.size() > columns;
+        if (breaks) {
+            out += "\n" + std::string(indent, ' ');
+            begin = indent;
+        }
         if (!breaks && !out.empty()) out += ' ';
         used = breaks ? indent + word.size()
                       : used + word.size() + (out.size() == word.size() ? 0 : 1);

@@ -95,6 +95,11 @@ class TheDocs(unittest.TestCase):
     def test_name_every_metric(self):
         self.hold(self.metrics, self.docs, "docs/*.md")
 
+    def test_name_every_variable_of_the_environment(self):
+        sources = "\n".join(path.read_text() for folder in ("engine", "apps", "cli")
+                            for path in (ROOT / folder).rglob("*.cpp") if not path.name.endswith("_test.cpp"))
+        self.hold(re.findall(r"(?:getenv|is_set)\(\"(\w+)\"\)", sources), self.docs, "docs/*.md")
+
     def test_name_every_dependency(self):
         asked = [text_of(name).split("# What it needs:")[0]
                  for name in ("cmake/packages.txt", "tests/requirements.txt", "bench/requirements.txt")]

@@ -249,7 +249,7 @@ std::string data_version_of(const ImportRequest& request) {
 }
 
 base::Result<Imported> publish(const bundle::Series& series, const ImportRequest& request,
-                               const Work& work, base::Executor& executor, base::Instant now) {
+                               const Work& work, const Press& press) {
     const auto began = std::chrono::steady_clock::now();
     const std::string data_version = data_version_of(request);
     if (is_current(series, data_version) && series.load()) return Imported{data_version, false};
@@ -257,7 +257,7 @@ base::Result<Imported> publish(const bundle::Series& series, const ImportRequest
     const Report report = TRY(make_report(request.prepared, data_version));
     const auto waiting = [&] { say(work, "waiting for another import of this election to end"); };
     const auto draft =
-        TRY(series.begin(source_of(data_version, request.inputs, report), executor, waiting));
+        TRY(series.begin(source_of(data_version, request.inputs, report), press.executor, waiting));
     if (is_current(series, data_version) && series.load()) return Imported{data_version, false};
     TRY(write_all(*draft, request.prepared.contest, report, work));
     say(work, "encoding and checking");
@@ -265,7 +265,7 @@ base::Result<Imported> publish(const bundle::Series& series, const ImportRequest
         request.election_id,
         data_version,
         fmt::format("{:%FT%TZ}",
-                    fmt::gmtime(std::chrono::time_point_cast<std::chrono::seconds>(now))),
+                    fmt::gmtime(std::chrono::time_point_cast<std::chrono::seconds>(press.now))),
         0,
         {}};
     const std::chrono::duration<double> took = std::chrono::steady_clock::now() - began;
@@ -322,7 +322,8 @@ base::Result<std::string> recompute(const bundle::Series& series, const Work& wo
     say(work, "counting");
     const Report report = TRY(make_report(prepared, source.data_version));
     const ScratchFolder scratch;
-    const bundle::Series copy(scratch.path());
+    const bundle::Series copy(scratch.path(), std::make_shared<base::SystemClock>(),
+                              bundle::Lasting::scratch);
     const auto draft =
         TRY(copy.begin(source_of(source.data_version, source.inputs, report), executor));
     TRY(write_all(*draft, prepared.contest, report, work));

@@ -32,9 +32,15 @@ struct Edition {
 // lots, exclusions.
 std::string data_version_of(const ImportRequest& request);
 
+// Who does the work, and what time stands in metadata.json.
+struct Press {
+    base::Executor& executor;
+    base::Instant now;
+};
+
 // Works everything out and publishes it in `series`, unless that very version is current already.
 base::Result<Imported> publish(const bundle::Series& series, const ImportRequest& request,
-                               const Work& work, base::Executor& executor, base::Instant now);
+                               const Work& work, const Press& press);
 
 // Checks and opens a version, the current one by default. `entry` says what lists show of it.
 base::Result<std::shared_ptr<const Edition>> open_edition(const bundle::Series& series,

@@ -42,6 +42,19 @@ std::string stamp_of(const fs::path& path) {
                        facts.st_mtim.tv_nsec);
 }
 
+// Who serves the same version as before has done so since then.
+std::map<std::string, base::Instant, std::less<>> since_when(const Snapshot& before,
+                                                             const Snapshot& after,
+                                                             base::Instant now) {
+    std::map<std::string, base::Instant, std::less<>> since;
+    for (const auto& [id, edition] : after.editions) {
+        const Edition* old = before.find(id);
+        const bool same = old != nullptr && old->row.data_version == edition->row.data_version;
+        since.emplace(id, same ? before.since.at(id) : now);
+    }
+    return since;
+}
+
 bool is_election_id(std::string_view id) {
     constexpr std::size_t length_max = 64;  // it is a folder's name and a part of every route
     const auto is_plain = [](char one) {
@@ -65,8 +78,8 @@ public:
 
     base::Result<Imported> import(const ImportRequest& request, const Work& work) override;
     std::vector<std::string> ids() const override;
-    std::vector<std::string> served() const override;
-    base::Result<std::vector<ElectionRow>> list() const override;
+    std::vector<Serving> served() const override;
+    Listing list() const override;
     base::Result<std::vector<bundle::VersionEntry>> versions(
         std::string_view election_id) const override;
     base::Result<void> choose_default(std::string_view election_id) override;
@@ -118,10 +131,11 @@ std::vector<std::string> Folder::ids() const {
     return found;
 }
 
-std::vector<std::string> Folder::served() const {
-    std::vector<std::string> found;
+std::vector<Serving> Folder::served() const {
+    std::vector<Serving> found;
     const auto snapshot = published_.get();
-    for (const auto& [id, edition] : snapshot->editions) found.push_back(id);
+    for (const auto& [id, edition] : snapshot->editions)
+        found.push_back({id, edition->row.data_version, snapshot->since.at(id)});
     return found;
 }
 
@@ -166,23 +180,25 @@ base::Result<Imported> Folder::import(const ImportRequest& request, const Work& 
     }
     const bool is_first = ids().empty();
     const bundle::Series series(elections_folder() / request.election_id);
-    Imported imported = TRY(publish(series, request, work, executor_, clock_.now()));
+    Imported imported = TRY(publish(series, request, work, {executor_, clock_.now()}));
     if (is_first) TRY(write_default(request.election_id));
     return imported;
 }
 
-base::Result<std::vector<ElectionRow>> Folder::list() const {
-    std::vector<ElectionRow> rows;
+Listing Folder::list() const {
+    Listing listing;
     const std::string first = default_election();
     for (const std::string& id : ids()) {
         const auto edition = open_edition(bundle::Series(elections_folder() / id));
-        if (!edition)
-            return Error{edition.error().kind,
-                         fmt::format("election {}: {}", id, edition.error().detail)};
-        rows.push_back((*edition)->row);
-        rows.back().is_default = id == first;
+        if (!edition) {
+            listing.damaged.push_back(
+                {edition.error().kind, fmt::format("election {}: {}", id, edition.error().detail)});
+            continue;
+        }
+        listing.rows.push_back((*edition)->row);
+        listing.rows.back().is_default = id == first;
     }
-    return rows;
+    return listing;
 }
 
 base::Result<std::vector<bundle::VersionEntry>> Folder::versions(
@@ -277,6 +293,7 @@ std::vector<std::string> Folder::refresh() {
         auto edition = open_best(bundle::Series(elections_folder() / id), *before, sentences);
         if (edition) after->editions.emplace(id, std::move(*edition));
     }
+    after->since = since_when(*before, *after, clock_.now());
     after->default_election = default_election();
     after->list = encode_list(*after);
     published_.publish(std::move(after));

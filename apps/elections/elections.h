@@ -88,6 +88,20 @@ struct ElectionRow {
     }
 };
 
+// What a data folder holds, by id: elections whose current version is whole, and of each other one
+// what is wrong with which file.
+struct Listing {
+    std::vector<ElectionRow> rows;
+    std::vector<base::Error> damaged;
+};
+
+// The version of an election that is being served, and since when.
+struct Serving {
+    std::string election_id;
+    std::string data_version;
+    base::Instant since;
+};
+
 // All elections of a data folder.
 class Elections {
 public:
@@ -102,10 +116,10 @@ public:
     virtual base::Result<Imported> import(const ImportRequest& request, const Work& work) = 0;
     // The ids of all elections there are, sorted, damaged ones too.
     virtual std::vector<std::string> ids() const = 0;
-    // The ids of those that the last refresh() could load.
-    virtual std::vector<std::string> served() const = 0;
-    // By id; an election whose current version is damaged is an error that names the file.
-    virtual base::Result<std::vector<ElectionRow>> list() const = 0;
+    // What the last refresh() could load, by id.
+    virtual std::vector<Serving> served() const = 0;
+    // Reads and checks every current version.
+    virtual Listing list() const = 0;
     virtual base::Result<std::vector<bundle::VersionEntry>> versions(
         std::string_view election_id) const = 0;
     virtual base::Result<void> choose_default(std::string_view election_id) = 0;

@@ -61,13 +61,14 @@ protected:
 
 TEST_F(ElectionsTest, WhatWasImportedIsListedAndVerifies) {
     const std::string version = import("council");
-    const auto rows = elections_->list();
-    ASSERT_TRUE(rows) << rows.error().detail;
-    ASSERT_EQ(rows->size(), 1u);
-    EXPECT_EQ(rows->front().winners, (std::vector<std::string>{"Ann", "Cleo"}));
-    EXPECT_EQ(rows->front().valid_ballots, 99u);
-    EXPECT_EQ(rows->front().data_version, version);
-    EXPECT_TRUE(rows->front().is_default);
+    const Listing listing = elections_->list();
+    EXPECT_TRUE(listing.damaged.empty());
+    ASSERT_EQ(listing.rows.size(), 1u);
+    const ElectionRow& row = listing.rows.front();
+    EXPECT_EQ(row.winners, (std::vector<std::string>{"Ann", "Cleo"}));
+    EXPECT_EQ(row.valid_ballots, 99u);
+    EXPECT_EQ(row.data_version, version);
+    EXPECT_TRUE(row.is_default);
     const auto verified = elections_->verify("council", {});
     ASSERT_TRUE(verified) << verified.error().detail;
     EXPECT_EQ(*verified, version);
@@ -116,7 +117,7 @@ TEST_F(ElectionsTest, RollbackReturnsToTheVersionBefore) {
     const auto back = elections_->rollback("council", "");
     ASSERT_TRUE(back) << back.error().detail;
     EXPECT_EQ(*back, first);
-    EXPECT_EQ(elections_->list()->front().data_version, first);
+    EXPECT_EQ(elections_->list().rows.front().data_version, first);
 }
 
 TEST_F(ElectionsTest, RecordsThatDoNotGiveTheStoredAnswersAreFound) {
@@ -159,6 +160,42 @@ TEST_F(ElectionsTest, ADamagedVersionIsRefusedAndTheLastGoodOneKept) {
     EXPECT_TRUE(elections_->refresh().empty()) << "said once, not four times a second";
 }
 
+TEST_F(ElectionsTest, ADamagedElectionDoesNotHideTheOthers) {
+    for (const char* id : {"a", "b", "c"}) import(id);
+    const fs::path file = folder_ / "elections" / "b" / "metadata.json";
+    std::ofstream(file, std::ios::trunc) << "{";
+    const Listing listing = elections_->list();
+    ASSERT_EQ(listing.rows.size(), 2u);
+    EXPECT_EQ(listing.rows[0].election_id, "a");
+    EXPECT_EQ(listing.rows[1].election_id, "c");
+    ASSERT_EQ(listing.damaged.size(), 1u);
+    EXPECT_EQ(listing.damaged[0].detail.find("election b: "), 0u) << listing.damaged[0].detail;
+    EXPECT_NE(listing.damaged[0].detail.find("metadata.json"), std::string::npos);
+}
+
+TEST_F(ElectionsTest, AVersionIsServedSinceItWasTakenUp) {
+    const auto served = [&] {
+        EXPECT_TRUE(elections_->refresh().empty());
+        return elections_->served();
+    };
+    const std::string first = import("council");
+    const base::Instant then = clock_.now();
+    ASSERT_EQ(served().size(), 1u);
+    EXPECT_EQ(served()[0].election_id, "council");
+    EXPECT_EQ(served()[0].data_version, first);
+    EXPECT_EQ(served()[0].since, then);
+    clock_.advance(std::chrono::hours(1));
+    import("other", 3);
+    ASSERT_TRUE(elections_->prune("council", 1)) << "its metadata.json may be written anew";
+    ASSERT_EQ(served().size(), 2u);
+    EXPECT_EQ(served()[0].since, then) << "another election is no reason to begin anew";
+    EXPECT_EQ(served()[1].since, clock_.now());
+    clock_.advance(std::chrono::hours(1));
+    const std::string second = import("council", 5);
+    EXPECT_EQ(served()[0].data_version, second);
+    EXPECT_EQ(served()[0].since, clock_.now());
+}
+
 TEST_F(ElectionsTest, NamesThatCannotBeFoldersAreRefused) {
     for (const char* id : {"", "A", "../x", "a/b", "-a", "a b", "é"}) {
         const auto imported = elections_->import(request(id), {});
@@ -174,7 +211,7 @@ TEST_F(ElectionsTest, StoppingLeavesNothingBehind) {
     const auto imported = elections_->import(request("council"), {{}, stop.get_token()});
     ASSERT_FALSE(imported);
     EXPECT_EQ(imported.error().kind, base::ErrorKind::stopped);
-    EXPECT_EQ(elections_->list()->size(), 0u);
+    EXPECT_EQ(elections_->list().rows.size(), 0u);
     for (const auto& entry : fs::recursive_directory_iterator(folder_)) {
         EXPECT_TRUE(entry.path().filename() == ".lock" || entry.is_directory()) << entry.path();
     }

@@ -16,6 +16,7 @@ namespace almanac::elections {
 // All editions being served. Immutable; swapped whole.
 struct Snapshot {
     std::map<std::string, std::shared_ptr<const Edition>, std::less<>> editions;
+    std::map<std::string, base::Instant, std::less<>> since;  // when each became what is served
     std::string default_election;
     std::shared_ptr<const base::Encoded> list;  // /api/elections
 

@@ -118,14 +118,19 @@ struct VersionEntry {
     bool current = false;
 };
 
+// Whether what is published survives a power cut, or is only looked at and thrown away.
+enum class Lasting : std::uint8_t { on_disk, scratch };
+
 // The folder of one thing's versions. Safe to use from several processes: writers take turns on a
 // lock file, and readers never wait. All but the reading functions fail with `denied` where the
 // folder cannot be written.
 class Series {
 public:
-    explicit Series(std::filesystem::path folder, std::shared_ptr<const base::Clock> clock =
-                                                      std::make_shared<base::SystemClock>())
-        : folder_(std::move(folder)), clock_(std::move(clock)) {}
+    explicit Series(
+        std::filesystem::path folder,
+        std::shared_ptr<const base::Clock> clock = std::make_shared<base::SystemClock>(),
+        Lasting lasting = Lasting::on_disk)
+        : folder_(std::move(folder)), clock_(std::move(clock)), lasting_(lasting) {}
 
     const std::filesystem::path& folder() const { return folder_; }
     // Newest first; empty where nothing was ever published.
@@ -151,6 +156,7 @@ public:
 private:
     std::filesystem::path folder_;
     std::shared_ptr<const base::Clock> clock_;
+    Lasting lasting_;
 };
 
 // Every encoding of `body` that is smaller than identity, for answers made on demand: quick levels.

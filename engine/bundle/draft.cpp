@@ -175,7 +175,7 @@ Result<void> StoredDraft::finish(std::string_view generation) {
     const std::vector<Outgoing> packs = TRY(encode_packs());
     TRY(write(packs));
     std::string digest = TRY(write_manifest());
-    TRY(sync_all());
+    if (plan_.lasting == Lasting::on_disk) TRY(sync_all());
     TRY(open_version(folder_, digest));
     KeptVersion version{
         {plan_.source.data_version, std::move(digest), rfc3339(plan_.clock->now()), true},

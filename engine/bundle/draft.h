@@ -19,6 +19,7 @@ struct DraftPlan {
     Source source;
     base::Executor& executor;
     std::shared_ptr<const base::Clock> clock;
+    Lasting lasting;
 };
 
 // Waits for the writer's turn, clears away what dead writers left, and begins the draft. See

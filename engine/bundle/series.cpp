@@ -84,7 +84,7 @@ Result<std::shared_ptr<const Version>> Series::load(std::string_view data_versio
 
 Result<std::unique_ptr<Draft>> Series::begin(const Source& source, base::Executor& executor,
                                              const std::function<void()>& waiting) const {
-    return begin_draft({folder_, source, executor, clock_}, waiting);
+    return begin_draft({folder_, source, executor, clock_, lasting_}, waiting);
 }
 
 Result<void> Series::switch_to(std::string_view data_version) const {

@@ -61,6 +61,7 @@ TEST(Head, APageMayLoadOnlyItsOwn) {
     Head head;
     head.content_type = "text/html; charset=utf-8";
     EXPECT_THAT(written(head), HasSubstr("Content-Security-Policy: default-src 'self';"));
+    EXPECT_THAT(written(head), Not(HasSubstr("unsafe"))) << "nothing inline is let in";
     head.content_type = "application/json";
     EXPECT_THAT(written(head), Not(HasSubstr("Content-Security-Policy")));
 }

@@ -78,6 +78,26 @@ TEST_F(Damage, AMissingFileIsFoundAndNamed) {
     EXPECT_THAT(verified.error, HasSubstr("precomputed/summary.parquet"));
 }
 
+TEST_F(Damage, TheOtherElectionsAreListedAndTheDamagedFilesNamed) {
+    for (const char* id : {"another", "ward"}) {
+        ASSERT_EQ(run({"import", "docs/worked/ward.blt", "--rule", "scotland-2007", "--election",
+                       id, "--quiet", "--data", data_})
+                      .code,
+                  0);
+    }
+    const auto version_of = [&](const std::string& id) {
+        return fs::path(data_) / "elections" / id / "versions";
+    };
+    flip(version_ / "static_responses" / "api_summary.json", 5);
+    flip(fs::directory_iterator(version_of("another"))->path() / "manifest.json", 40);
+    const Outcome listed = run({"elections", "--data", data_});
+    EXPECT_EQ(listed.code, 6);
+    EXPECT_THAT(listed.out, HasSubstr("  ward\n"));
+    EXPECT_THAT(listed.out, testing::Not(HasSubstr("demo")));
+    EXPECT_THAT(listed.error, HasSubstr("election demo: static_responses/api_summary.json"));
+    EXPECT_THAT(listed.error, HasSubstr("election another: manifest.json"));
+}
+
 TEST_F(Damage, ServeKeepsTheLastGoodVersion) {
     const std::string good = current_version(data_);
     ASSERT_EQ(run({"demo", "--ballots", "400", "--quiet", "--data", data_}).code, 0);

@@ -10,6 +10,7 @@
 #include <simdjson.h>
 #include <zstd.h>
 
+#include <chrono>
 #include <set>
 #include <thread>
 
@@ -215,7 +216,48 @@ TEST(ServeProcess, AnEmptyDataFolderGetsAPageThatSaysHowToFillIt) {
         answer = client.get("/api/summary");
     }
     EXPECT_EQ(answer.status, 200u) << "a first election appears without a restart";
-    EXPECT_THAT(client.get("/").body, Not(HasSubstr("no election here yet")));
+}
+
+// The number behind the version's gauge; 0 where that version is not served.
+double served_since(std::uint16_t port, const std::string& version) {
+    const std::string text = Client(port).get("/metrics").body;
+    const std::string gauge =
+        "almanac_election_version_start_time_seconds{election=\"demo\",data_version=\"" + version +
+        "\"} ";
+    const std::size_t at = text.find(gauge);
+    return at == std::string::npos ? 0 : std::stod(text.substr(at + gauge.size()));
+}
+
+TEST(ServeProcess, MetricsSayWhichVersionIsServedAndSinceWhen) {
+    const Folder folder;
+    const std::string data = folder / "data";
+    const auto publish = [&](const char* seed) {
+        return run({"demo", "--ballots", "300", "--seed", seed, "--quiet", "--data", data}).code;
+    };
+    const auto clock = [] {
+        const auto now = std::chrono::system_clock::now().time_since_epoch();
+        return std::chrono::duration<double>(now).count();
+    };
+    ASSERT_EQ(publish("1"), 0);
+    const double before = clock();
+    Served served(data);
+    ASSERT_TRUE(served.started()) << served.process().finish().error;
+    const auto current = [&] {
+        return text_member(Client(served.port()).get("/api/summary").body, "data_version");
+    };
+    const std::string first = current();
+    const double since_first = served_since(served.port(), first);
+    EXPECT_GE(since_first, before);
+    EXPECT_LE(since_first, clock());
+
+    const double between = clock();
+    ASSERT_EQ(publish("2"), 0);
+    for (int tries = 0; tries < 400 && served_since(served.port(), first) > 0; ++tries)
+        std::this_thread::sleep_for(std::chrono::milliseconds(50));
+    EXPECT_EQ(served_since(served.port(), first), 0) << "it is served no longer";
+    const std::string second = current();
+    EXPECT_NE(second, first);
+    EXPECT_GE(served_since(served.port(), second), between);
 }
 
 TEST(ServeProcess, SigtermDrainsAndEndsWithZero) {

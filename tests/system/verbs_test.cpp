@@ -89,7 +89,7 @@ TEST(Verbs, VersionsComeGoAndReturn) {
     const Folder folder;
     const std::string data = folder / "data";
     const auto demo = [&](const char* seed) {
-        return run({"demo", "--ballots", "300", "--seed", seed, "--quiet", "--data", data});
+        return run({"demo", "--ballots", "300", "--seed", seed, "--data", data});
     };
     EXPECT_THAT(demo("1").out, HasSubstr("published demo as version"));
     EXPECT_THAT(demo("1").out, HasSubstr("nothing changed"));
@@ -108,6 +108,22 @@ TEST(Verbs, VersionsComeGoAndReturn) {
     EXPECT_THAT(run({"elections", "list", "--data", data}).out, HasSubstr("* ward"));
     EXPECT_EQ(run({"elections", "remove", "demo", "--data", data}).code, 0);
     EXPECT_THAT(run({"elections", "--data", data}).out, Not(HasSubstr("demo")));
+}
+
+TEST(Verbs, WhoIsToBeQuietSaysNothing) {
+    const Folder folder;
+    for (const std::vector<std::string>& arguments :
+         {std::vector<std::string>{"import", "docs/worked/ward.blt", "--rule", "scotland-2007",
+                                   "--election", "ward", "--quiet", "--data", folder / "data"},
+          {"demo", "--ballots", "300", "--quiet", "--data", folder / "data"},
+          {"demo", "--ballots", "300", "--quiet", "--csv-only", "--out", folder / "demo.csv"}}) {
+        const Outcome outcome = run(arguments);
+        EXPECT_EQ(outcome.code, 0) << arguments[0];
+        EXPECT_EQ(outcome.out, "") << arguments[0];
+        EXPECT_EQ(outcome.error, "") << arguments[0];
+    }
+    EXPECT_THAT(run({"elections", "--data", folder / "data"}).out,
+                testing::AllOf(HasSubstr("ward"), HasSubstr("demo")));
 }
 
 TEST(Verbs, EqualInputGivesEqualVersionsWhereverItLies) {
