@@ -22,14 +22,12 @@ std::string format_ids() {
 
 }  // namespace
 
-void add_contest_options(CLI::App& verb, ContestOptions& options) {
+void add_ballot_options(CLI::App& verb, ContestOptions& options) {
     verb.add_option(
             "FILE", options.files,
             "Ballots: files, folders of a vendor's export, .gz or .zip of them; several are one "
             "contest")
         ->type_name("");
-    verb.add_option("--rule", options.rule, "How to count; \"almanac rules\" lists the rules")
-        ->type_name("ID");
     verb.add_option("--seats", options.seats, "How many are elected; where the file does not say")
         ->type_name("N");
     verb.add_option("--contest", options.contest,
@@ -66,6 +64,31 @@ void add_contest_options(CLI::App& verb, ContestOptions& options) {
         ->type_name("FORMAT");
 }
 
+void add_contest_options(CLI::App& verb, ContestOptions& options) {
+    add_ballot_options(verb, options);
+    verb.add_option("--rule", options.rule,
+                    "How to count: a rule that \"almanac rules\" lists, or a file in TOML")
+        ->type_name("ID");
+}
+
+base::Result<std::shared_ptr<const tally::Rule>> open_rule(const std::string& word) {
+    std::error_code failure;
+    const bool preset = tally::find_rule(word) != nullptr;
+    const bool file = word.ends_with(".toml") || std::filesystem::is_regular_file(word, failure);
+    if (preset || !file) {
+        TRY(elections::check_rule(word));
+        return std::shared_ptr<const tally::Rule>(std::shared_ptr<void>(), tally::find_rule(word));
+    }
+    const auto map = TRY(bundle::MappedFile::open(word));
+    tally::Rule rule = TRY(elections::read_rule_file(word, map.bytes()));
+    return std::make_shared<const tally::Rule>(std::move(rule));
+}
+
+base::Result<void> choose_rule(ContestOptions& options) {
+    if (!options.rule.empty()) options.users_rule = TRY(open_rule(options.rule));
+    return {};
+}
+
 void sort_out_files(ContestOptions& options) {
     const auto is_file = [](const std::string& name) {
         std::error_code failure;
@@ -83,6 +106,7 @@ elections::CountOptions count_options_of(const ContestOptions& options, const So
                                          elections::Detail detail) {
     elections::CountOptions out;
     out.rule = options.rule;
+    out.users_rule = options.users_rule;
     out.seats = options.seats;
     out.read.contest = options.contest;
     out.read.format = options.format;

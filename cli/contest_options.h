@@ -1,6 +1,6 @@
 #pragma once
 
-// The options that `count` and `import` share: which files, which contest, by which rule.
+// The options that `count`, `import` and `compare` share: which files, which contest, which rule.
 
 #include "apps/elections/elections.h"
 #include "cli/sources.h"
@@ -10,6 +10,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -20,6 +21,7 @@ namespace almanac::cli {
 struct ContestOptions {
     std::vector<std::string> files;
     std::string rule;
+    std::shared_ptr<const tally::Rule> users_rule;  // what `rule` names, once it was chosen
     std::optional<std::uint32_t> seats;
     std::string contest;
     std::string lots;
@@ -30,8 +32,17 @@ struct ContestOptions {
     bool skip_bad_rows = false;
 };
 
-// Puts them on the command line of `verb`.
+// Puts all but --rule on the command line of `verb`.
+void add_ballot_options(CLI::App& verb, ContestOptions& options);
+
+// Puts them on the command line of `verb`, --rule too.
 void add_contest_options(CLI::App& verb, ContestOptions& options);
+
+// The rule that a word of the user names: a preset, which is not owned, or a file in TOML.
+base::Result<std::shared_ptr<const tally::Rule>> open_rule(const std::string& word);
+
+// Opens what --rule names, before files are read; without it nothing is done.
+base::Result<void> choose_rule(ContestOptions& options);
 
 // FILEs that stand after --exclude NAME… are moved to the files: a name that is a file there means
 // the file.

@@ -1,14 +1,10 @@
 #include "apps/elections/elections.h"
 #include "cli/contest_options.h"
+#include "cli/output.h"
 #include "cli/progress.h"
 #include "cli/session.h"
 
 #include <fmt/format.h>
-
-#include <cerrno>
-#include <cstdio>
-#include <cstring>
-#include <filesystem>
 
 namespace almanac::cli {
 
@@ -19,6 +15,7 @@ Examples:
     almanac count ward.blt --rule scotland-2007
     almanac count cvr.csv.gz --rule portland-or-2024 --exclude "Write-in-*"
     almanac count mayor.soi --rule irv --format json --out mayor.json
+    almanac count ward.blt --rule my-city.toml
 )";
 
 struct CountCommand {
@@ -40,39 +37,13 @@ std::string printed(const CountCommand& command, const elections::CountReport& r
     return elections::count_as_table(report, style);
 }
 
-// A device or a pipe cannot be replaced, only written to.
-base::Result<void> write_into(const std::string& text, const std::string& out) {
-    std::FILE* file = std::fopen(out.c_str(), "w");
-    const bool written =
-        file != nullptr && std::fwrite(text.data(), 1, text.size(), file) == text.size();
-    const bool flushed = file != nullptr && std::fclose(file) == 0;
-    if (written && flushed) return {};
-    const int code = errno;
-    return base::Error{code == ENOSPC ? base::ErrorKind::exhausted : base::ErrorKind::denied,
-                       fmt::format("cannot write {}: {}", out, std::strerror(code))};
-}
-
-base::Result<void> put(const std::string& text, const std::string& out) {
-    if (out.empty() || out == "-") return print(text);
-    std::error_code failure;
-    const auto status = std::filesystem::status(out, failure);
-    if (std::filesystem::is_directory(status)) {
-        return base::Error{base::ErrorKind::invalid,
-                           fmt::format("{} is a folder; name a file with --out", out)};
-    }
-    if (std::filesystem::exists(status) && !std::filesystem::is_regular_file(status)) {
-        return write_into(text, out);
-    }
-    return bundle::replace_file(out, text);
-}
-
 base::Result<void> count_files(CountCommand& command, const Terminal& terminal) {
     sort_out_files(command.contest);
     if (command.contest.files.empty()) {
         return base::Error{base::ErrorKind::invalid,
                            "no file to count; name one, such as: almanac count ward.blt"};
     }
-    if (!command.contest.rule.empty()) TRY(elections::check_rule(command.contest.rule));
+    TRY(choose_rule(command.contest));
     ProgressDisplay display(terminal, command.quiet || !terminal.error_is_terminal);
     const Sources sources = TRY(open_sources(command.contest.files, command.contest.lots));
     auto options = count_options_of(command.contest, sources, elections::Detail::marks);

@@ -16,6 +16,7 @@ namespace {
 constexpr const char* examples = R"(
 Examples:
     almanac import cvr.csv --election d2 --rule portland-or-2024 --exclude "Write-in-*"
+    almanac import cvr.csv --election d3 --rule my-city.toml --seats 3
     almanac import ward5.blt --election ward-5 --rule scotland-2007 --data /srv/almanac
 )";
 
@@ -73,9 +74,9 @@ std::string sentence_of(const ImportTarget& target, const elections::Imported& i
 
 }  // namespace
 
-base::Result<void> run_import(const ContestOptions& contest, const ImportTarget& target,
+base::Result<void> run_import(ContestOptions contest, const ImportTarget& target,
                               const Terminal& terminal, const std::stop_token& stop) {
-    if (!contest.rule.empty()) TRY(elections::check_rule(contest.rule));
+    TRY(choose_rule(contest));
     Workers workers;
     const base::SystemClock clock;
     const auto folder = TRY(elections::Elections::open(target.data, workers, clock));

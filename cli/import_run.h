@@ -21,7 +21,7 @@ struct ImportTarget {
 
 // Reads, counts, publishes and says so unless it is to be quiet. Stopped, it leaves what was there
 // before.
-base::Result<void> run_import(const ContestOptions& contest, const ImportTarget& target,
+base::Result<void> run_import(ContestOptions contest, const ImportTarget& target,
                               const Terminal& terminal, const std::stop_token& stop);
 
 }  // namespace almanac::cli

@@ -117,6 +117,7 @@ void set_up(CLI::App& app, Session& session) {
     app.footer(teaching);
     app.require_subcommand(0, 1);
     add_count(app, session);
+    add_compare(app, session);
     add_rules(app, session);
     add_demo(app, session);
     add_import(app, session);

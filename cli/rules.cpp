@@ -1,8 +1,12 @@
 #include "apps/elections/elections.h"
+#include "cli/contest_options.h"
 #include "cli/session.h"
 #include "tally/tally.h"
 
+#include <CLI/CLI.hpp>
 #include <fmt/format.h>
+
+#include <optional>
 
 namespace almanac::cli {
 
@@ -12,105 +16,91 @@ constexpr const char* examples = R"(
 Examples:
     almanac rules
     almanac rules scotland-2007
+    almanac rules scotland-2007 --toml > my-city.toml
+    almanac count ward.blt --rule my-city.toml
+    almanac rules my-city.toml
 )";
 
-// Each says in words what docs/counting.md says of the field.
-std::string_view said(tally::Overvote overvote) {
-    return overvote == tally::Overvote::passed_over ? "the rank is void, the next one counts"
-                                                    : "ends the ballot when it is reached";
+struct RulesCommand {
+    std::string id;
+    std::string format = "table";
+    bool toml = false;
+};
+
+constexpr std::size_t indent = 4;
+
+// A paragraph whose lines all begin with `columns` blanks.
+std::string indented_by(std::size_t columns, std::string_view text) {
+    return std::string(columns, ' ') + wrapped(text, columns, columns) + '\n';
 }
 
-std::string_view said(tally::SurplusValue value) {
-    switch (value) {
-        case tally::SurplusValue::none:
-            return "none moves";
-        case tally::SurplusValue::cut_fraction:
-            return "all ballots held pass on value x cut(surplus / total), the product cut again";
-        default:
-            break;
+std::string source_of(const tally::Rule& rule) {
+    const std::string year = std::to_string(rule.year);
+    const bool told = rule.year == 0 || rule.statute.find(year) != std::string::npos;
+    return told ? rule.statute : fmt::format("{} ({})", rule.statute, year);
+}
+
+std::string listed(std::string_view heading, bool single_seat) {
+    std::string out = fmt::format("{}\n", heading);
+    for (const tally::Rule& rule : tally::preset_rules()) {
+        if (rule.single_seat != single_seat) continue;
+        out += fmt::format("\n  {}\n", rule.id);
+        out += indented_by(indent, rule.title + ".");
+        if (!rule.statute.empty()) out += indented_by(indent, source_of(rule) + ".");
+        out += indented_by(indent, fmt::format("Proof: {}", tally::sentence_of(rule.proof)));
     }
-    return "all ballots held pass on cut(surplus x value / total)";
-}
-
-std::string_view said(tally::SurplusOrder order) {
-    return order == tally::SurplusOrder::all_at_once ? "all at once"
-                                                     : "one at a time, the largest first";
-}
-
-std::string_view said(tally::TieOrder ties) {
-    return ties == tally::TieOrder::lot
-               ? "by lot (--lots FILE)"
-               : "by the latest round in which they differed, then by lot (--lots FILE)";
-}
-
-std::string_view said(tally::Stop stop) {
-    switch (stop) {
-        case tally::Stop::seats_filled:
-            return "when every seat is filled";
-        case tally::Stop::seats_filled_after_surplus:
-            return "when every seat is filled, and one more round shows the last surplus";
-        case tally::Stop::two_remain:
-            return "when two remain; the one with more votes is elected";
-        default:
-            break;
-    }
-    return "as soon as one has more than half of the votes that still count";
-}
-
-std::string_view said(tally::ThresholdBasis basis) {
-    return basis == tally::ThresholdBasis::first_round
-               ? "votes of round 1, fixed for the whole count"
-               : "votes that still count, anew in every round";
-}
-
-std::string line(std::string_view name, std::string_view value) {
-    return fmt::format("  {:<12} {}\n", name, wrapped(value, 15, 15));
-}
-
-std::string explained(const tally::Rule& rule) {
-    std::string out = fmt::format("{}\n{}\n\n", rule.id, rule.title);
-    out += line("statute", rule.statute);
-    out += line("seats", rule.single_seat ? "one" : "as many as --seats or the file says");
-    out += line("decimals",
-                fmt::format("{}, what is beyond is cut off, never rounded", rule.decimals));
-    out += line("overvote", said(rule.overvote));
-    out += line("skip", "passed over, any number of them");
-    out += line("repeat", "only the first place counts");
-    out += line("quota", "votes / (seats + 1), cut to a whole number, + 1");
-    out += line("votes", said(rule.basis));
-    if (rule.surplus_value != tally::SurplusValue::none) {
-        out += line("surplus", said(rule.surplus_value));
-        out += line("surpluses", said(rule.surplus_order));
-    }
-    out += line("excluded", "the lowest one, one a round");
-    out += line("ties", said(rule.ties));
-    out += line("ends", said(rule.stop));
     return out;
 }
 
-std::string listed() {
-    std::string out;
-    for (const tally::Rule& rule : tally::preset_rules()) {
-        out += fmt::format("{:<18} {}\n{:<18} {}\n", rule.id, rule.title, "",
-                           wrapped(rule.statute, 19, 19));
-    }
-    return out + "\n\"almanac rules ID\" explains one.\n";
+std::string list() {
+    return listed("One seat", true) + '\n' + listed("Several seats", false) +
+           "\n\"almanac rules ID\" explains one field by field, \"almanac rules ID --toml\" "
+           "prints\nit as a file to change; docs/rules.md explains them all.\n";
 }
 
-base::Result<void> show_rules(const std::string& id) {
-    if (id.empty()) return print(listed());
-    TRY(elections::check_rule(id));
-    return print(explained(*tally::find_rule(id)));
+std::string explained(const tally::Rule& rule) {
+    std::string out = fmt::format("{}\n{}\n", rule.id, wrapped(rule.title + ".", 0));
+    if (!rule.statute.empty()) out += wrapped(source_of(rule) + ".", 0) + '\n';
+    std::optional<tally::Step> step;
+    for (const tally::Said& said : tally::explain(rule)) {
+        if (step != said.step) out += fmt::format("\n{}\n", tally::heading_of(said.step));
+        step = said.step;
+        out += fmt::format("  {} = {}\n", said.key, said.value);
+        out += indented_by(indent, said.sentence);
+    }
+    return out;
+}
+
+base::Result<void> show_rules(const RulesCommand& command) {
+    if (command.id.empty()) {
+        if (command.toml) {
+            return base::Error{
+                base::ErrorKind::invalid,
+                "--toml prints one rule; name it, such as: almanac rules irv --toml"};
+        }
+        if (command.format == "table") return print(list());
+        return print(elections::rules_as_json(tally::preset_rules()));
+    }
+    const auto rule = TRY(open_rule(command.id));
+    if (command.toml) return print(elections::rule_as_toml(*rule, elections::Teaching::yes));
+    if (command.format == "table") return print(explained(*rule));
+    return print(elections::rules_as_json(std::span(rule.get(), 1)));
 }
 
 }  // namespace
 
 void add_rules(CLI::App& app, Session& session) {
-    auto id = std::make_shared<std::string>();
+    auto command = std::make_shared<RulesCommand>();
     CLI::App* verb = app.add_subcommand("rules", "List the counting rules, or explain one");
     verb->footer(examples);
-    verb->add_option("ID", *id, "The rule to explain")->type_name("");
-    verb->callback([id, &session] { session.work = [id] { return show_rules(*id); }; });
+    verb->add_option("ID", command->id, "The rule to explain, or a rule file")->type_name("");
+    verb->add_flag("--toml", command->toml, "Print the rule as a file to change, with comments");
+    verb->add_option("--format", command->format, "table, json")
+        ->check(CLI::IsMember({"table", "json"}))
+        ->type_name("FORMAT")
+        ->capture_default_str();
+    verb->callback(
+        [command, &session] { session.work = [command] { return show_rules(*command); }; });
 }
 
 }  // namespace almanac::cli

@@ -31,6 +31,8 @@ void add_quiet_option(CLI::App& verb, bool& quiet);
 
 // Adds `count`: files in, rounds out, nothing kept.
 void add_count(CLI::App& app, Session& session);
+// Adds `compare`: the same ballots under several rules, nothing kept.
+void add_compare(CLI::App& app, Session& session);
 // Adds `import`: reads, works everything out, publishes a version.
 void add_import(CLI::App& app, Session& session);
 // Adds `serve`: answers over HTTP until it is stopped.

@@ -4,7 +4,7 @@
 // one.
 
 #include "tally/rule_check.h"
-#include "tally/rule_text.h"
+#include "tally/rule_fields.h"
 
 #include <rapidcheck.h>
 

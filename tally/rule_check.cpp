@@ -1,6 +1,6 @@
 #include "tally/rule_check.h"
 
-#include "tally/rule_text.h"
+#include "tally/rule_fields.h"
 
 #include <array>
 

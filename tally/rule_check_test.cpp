@@ -31,7 +31,7 @@ TEST(RuleCheck, EveryPresetPasses) {
 
 TEST(RuleCheck, EveryFieldThatIsSaidToBeIdleIsAField) {
     std::size_t idle_fields = 0;
-    for (const FieldText& text : rule_field_texts())
+    for (const FieldText& text : rule_fields_in_words())
         idle_fields += idle(preset("irv"), text.key) ? 1u : 0u;
     EXPECT_GE(idle_fields, 8u);
     EXPECT_FALSE(idle(preset("irv"), "overvote"));

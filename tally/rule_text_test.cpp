@@ -1,5 +1,7 @@
 #include "tally/rule_text.h"
 
+#include "tally/rule_fields.h"
+
 #include <gtest/gtest.h>
 
 #include <set>
@@ -58,7 +60,7 @@ TEST(RuleText, EveryFieldHasAKeyOfItsOwnAndSaysWhatItDecides) {
 TEST(RuleText, FieldsOfAStepStandTogether) {
     std::set<Step> seen;
     std::optional<Step> now;
-    for (const FieldText& text : rule_field_texts()) {
+    for (const FieldText& text : rule_fields_in_words()) {
         if (now == text.step) continue;
         EXPECT_TRUE(seen.insert(text.step).second) << text.key;
         now = text.step;
@@ -81,12 +83,38 @@ TEST(RuleText, ARuleSaysInWordsWhatItsFieldsHold) {
     EXPECT_EQ(text.find("guard"), text.npos) << "nobody looks at it without guarded arithmetic";
 }
 
-TEST(RuleText, RulesAreTheSameOnlyWhenEveryFieldIs) {
+TEST(RuleText, RulesDifferInTheFieldsThatAreNotEqual) {
     const Rule& preset = preset_rules().front();
     Rule other = preset;
-    EXPECT_TRUE(same_rule(preset, other));
+    EXPECT_TRUE(differences(preset, other).empty());
     other.minimum_votes = preset.minimum_votes + 1;
-    EXPECT_FALSE(same_rule(preset, other));
+    EXPECT_EQ(differences(preset, other), (std::vector<std::string_view>{"minimum_votes"}));
+}
+
+TEST(RuleText, EveryFieldOfEveryPresetCanBeTakenAndGivenToAnotherRule) {
+    for (const Rule& preset : preset_rules()) {
+        Rule other;
+        for (const FieldText& text : rule_fields_in_words())
+            EXPECT_TRUE(set_field(other, text.key, field_of(preset, text.key))) << text.key;
+        EXPECT_TRUE(differences(preset, other).empty()) << preset.id;
+    }
+}
+
+TEST(RuleText, AFieldRefusesWhatItCannotHold) {
+    Rule rule;
+    const auto remedy = [&](std::string_view key, FieldValue value) {
+        const auto done = set_field(rule, key, value);
+        return done ? "" : done.error().detail;
+    };
+    EXPECT_EQ(remedy("decimals", std::int64_t{256}), "write a whole number from 0 to 255");
+    EXPECT_EQ(remedy("decimals", std::int64_t{-1}), "write a whole number from 0 to 255");
+    EXPECT_EQ(remedy("minimum_votes", true), "write a whole number from 0 to 9223372036854775807");
+    EXPECT_EQ(remedy("skips_max", "many"),
+              "write a whole number from 0 to 65535, or \"unlimited\"");
+    EXPECT_EQ(remedy("repeat", "never"), "write one of \"passed_over\", \"exhausts_when_reached\"");
+    EXPECT_EQ(remedy("single_seat", std::int64_t{1}), "write true or false, without quotes");
+    EXPECT_EQ(remedy("title", false), "write a text in quotes");
+    EXPECT_TRUE(differences(rule, Rule{}).empty());
 }
 
 }  // namespace

@@ -1,10 +1,12 @@
 #pragma once
 
 // Every enumerator of a rule in words: the word that a rule file, JSON and errors use, which is the
-// enumerator's own name, and what it does, in a sentence. rule_text.h has the fields themselves.
+// enumerator's own name, and what it does, in a sentence. Private to tally; rule_text.h is the
+// door.
 
 #include "engine/base/describe.h"
 #include "tally/rule.h"
+#include "tally/rule_text.h"
 
 #include <array>
 #include <cstddef>
@@ -12,15 +14,21 @@
 
 namespace almanac::tally {
 
-// One enumerator: its word, and what a rule that has it does.
-struct Word {
-    std::string_view word;
-    std::string_view sentence;
-};
-
 // The words of an enumeration, in its order; specialised below for each that a rule has.
 template <class Enum>
 inline constexpr std::array<Word, 0> vocabulary{};
+
+template <>
+inline constexpr auto vocabulary<Step> = std::to_array<Word>({
+    {"about", "What the rule is"},
+    {"numbers", "How figures are kept"},
+    {"ballots", "What counts on a ballot"},
+    {"threshold", "What elects"},
+    {"surpluses", "How a surplus moves"},
+    {"exclusion", "Who leaves, and how"},
+    {"ties", "Who it is among equals"},
+    {"end", "When the count ends"},
+});
 
 template <>
 inline constexpr auto vocabulary<Method> = std::to_array<Word>({

@@ -9,6 +9,8 @@
 #include "tally/ballots.h"
 #include "tally/profile.h"
 #include "tally/rule.h"
+#include "tally/rule_check.h"
+#include "tally/rule_text.h"
 
 #include <cstdint>
 #include <optional>

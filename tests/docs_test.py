@@ -13,6 +13,8 @@ import tempfile
 import unittest
 import urllib.request
 
+import rules_page
+
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 PROGRAM = os.environ.get("ALMANAC_PROGRAM", str(ROOT / "build/release/almanac"))
 STARTED_S_MAX = 60  # a loaded machine; `serve` itself needs well under one
@@ -108,6 +110,10 @@ class TheDocs(unittest.TestCase):
         page = json.loads(text_of("web/package.json"))
         packages += [*page.get("dependencies", {}), *page.get("devDependencies", {})]
         self.hold(packages, text_of("third_party.md"), "third_party.md")
+
+    def test_explain_every_rule_and_every_word_of_one(self):
+        self.assertEqual(rules_page.PAGE.read_text(), rules_page.page(),
+                         "docs/rules.md is behind the program: run tests/rules_page.py --write")
 
     def test_describe_the_api_as_openapi_3_1(self):
         import openapi_spec_validator

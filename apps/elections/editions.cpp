@@ -2,6 +2,7 @@
 
 #include "apps/elections/lots.h"
 #include "apps/elections/raw_data.h"
+#include "apps/elections/rule_file.h"
 #include "engine/base/hash.h"
 #include "engine/base/json_read.h"
 
@@ -151,20 +152,19 @@ ElectionRow row_of(const Edition& edition, const bundle::Series& series,
 // What was asked of the contest when it was imported, from what the manifest keeps.
 base::Result<Prepared> prepared_again(Contest contest, const EditionFacts& facts) {
     Prepared prepared;
-    prepared.rule = tally::find_rule(facts.rule);
-    if (prepared.rule == nullptr) {
-        return Error{
-            ErrorKind::broken,
-            fmt::format("manifest.json names the rule {}, which this program does not have",
-                        facts.rule)};
-    }
+    prepared.users_rule = TRY(stored_rule(facts.rule, facts.rule_file.value_or("")));
+    prepared.rule = prepared.users_rule.get();
     prepared.question.seats = facts.seats;
-    for (const Candidate& candidate : contest.candidates) {
+    const auto undeclared = facts.undeclared_write_ins.value_or(std::vector<std::uint32_t>());
+    const auto is_in = [](const std::vector<std::uint32_t>& ids, const Candidate& candidate) {
+        return std::find(ids.begin(), ids.end(), candidate.id.number()) != ids.end();
+    };
+    for (Candidate& candidate : contest.candidates) {
         prepared.question.names.push_back(candidate.name);
-        prepared.question.excluded.push_back(
-            std::find(facts.excluded.begin(), facts.excluded.end(), candidate.id.number()) !=
-            facts.excluded.end());
+        prepared.question.excluded.push_back(is_in(facts.excluded, candidate));
+        candidate.undeclared_write_ins = is_in(undeclared, candidate);
     }
+    prepared.question.undeclared_write_ins = undeclared_of(contest);
     prepared.lots = facts.lots;
     if (!facts.lots.empty())
         prepared.question.lots = TRY(parse_lots(contest, "lots of manifest.json", facts.lots));
@@ -234,7 +234,9 @@ std::string data_version_of(const ImportRequest& request) {
     json.begin_list();
     json.integer(std::uint64_t{results_version});
     json.text(request.prepared.contest.title);
-    json.text(request.prepared.rule->id);
+    // A preset's content is part of results_version, a user's rule is known by all it says.
+    const tally::Rule& rule = *request.prepared.rule;
+    json.text(is_preset(rule) ? rule.id : rule_as_toml(rule));
     json.integer(std::uint64_t{request.prepared.question.seats});
     json.text(request.prepared.lots);
     const std::vector<bool>& excluded = request.prepared.question.excluded;
@@ -284,13 +286,7 @@ base::Result<std::shared_ptr<const Edition>> open_edition(const bundle::Series& 
     edition->version = TRY(series.load(data_version));
     const bundle::Version& version = *edition->version;
     edition->facts = TRY(base::from_json<EditionFacts>(version.source().facts, "manifest.json"));
-    edition->rule = tally::find_rule(edition->facts.rule);
-    if (edition->rule == nullptr) {
-        return Error{ErrorKind::broken,
-                     fmt::format("manifest.json names the rule {}, which this program does not "
-                                 "have; import the election again",
-                                 edition->facts.rule)};
-    }
+    edition->rule = TRY(stored_rule(edition->facts.rule, edition->facts.rule_file.value_or("")));
     TRY(read_candidates(*edition));
     const auto pairs = TRY(version.file("static_responses/coalition_pairs.json"));
     edition->pairs = TRY(base::from_json<std::vector<CoalitionPair>>(

@@ -22,7 +22,7 @@ struct Edition {
     std::shared_ptr<const bundle::Version> version;
     std::vector<Candidate> candidates;  // in the source's order: index → id and name
     std::vector<bool> excluded;         // by index
-    const tally::Rule* rule = nullptr;
+    std::shared_ptr<const tally::Rule> rule;
     std::vector<CoalitionPair> pairs;
     Pagination default_pairs;  // of the precomputed page of them
     BallotLookup ballots;

@@ -4,9 +4,12 @@
 // published version, from versions to routes. One Elections owns one data folder's elections;
 // thread-safe.
 
+#include "apps/elections/compare.h"
 #include "apps/elections/count_output.h"
 #include "apps/elections/demo.h"
 #include "apps/elections/question.h"
+#include "apps/elections/rule_file.h"
+#include "apps/elections/rule_view.h"
 #include "engine/base/clock.h"
 #include "engine/base/describe.h"
 #include "engine/base/executor.h"

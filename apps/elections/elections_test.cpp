@@ -82,6 +82,30 @@ TEST_F(ElectionsTest, IdsThatAreLineNumbersVerifyToo) {
     EXPECT_TRUE(verified) << verified.error().detail;
 }
 
+TEST_F(ElectionsTest, AUsersRuleMakesAVersionOfItsOwnAndIsFoundAgainToVerify) {
+    const std::string preset = import("council");
+    const auto import_by = [&](std::string_view file) {
+        auto rule = read_rule_file("city.toml", file);
+        EXPECT_TRUE(rule) << rule.error().detail;
+        ImportRequest changed = request("council");
+        changed.prepared.users_rule = std::make_shared<const tally::Rule>(*std::move(rule));
+        changed.prepared.rule = changed.prepared.users_rule.get();
+        return elections_->import(changed, {})->data_version;
+    };
+    const std::string start = "base = \"portland-or-2024\"\nid = \"city\"\n";
+    const std::string one = import_by(start);
+    const std::string other = import_by(start + "decimals = 1\n");
+    EXPECT_NE(one, preset);
+    EXPECT_NE(one, other) << "what the rule says is part of the version, not only its id";
+    const auto verified = elections_->verify("council", {});
+    ASSERT_TRUE(verified) << verified.error().detail;
+    EXPECT_EQ(*verified, other);
+    EXPECT_TRUE(elections_->refresh().empty());
+    EXPECT_EQ(elections_->list().rows.front().rule, "city");
+    const std::string same = rule_as_toml(*tally::find_rule("portland-or-2024"), Teaching::yes);
+    EXPECT_EQ(import_by(same), preset) << "a file that says what a preset says is the preset";
+}
+
 TEST_F(ElectionsTest, ImportingTheSameAgainChangesNothing) {
     const std::string version = import("council");
     const auto again = elections_->import(request("council"), {});

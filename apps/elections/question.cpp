@@ -60,22 +60,6 @@ base::Result<std::uint32_t> resolve_seats(const CountOptions& options, const Con
     return *seats;
 }
 
-base::Result<std::vector<bool>> resolve_excluded(const CountOptions& options,
-                                                 const Contest& contest) {
-    std::vector<bool> excluded(contest.candidates.size(), false);
-    for (std::size_t index = 0; index < excluded.size(); ++index) {
-        excluded[index] = contest.candidates[index].withdrawn;
-    }
-    for (const std::string& pattern : options.exclude) {
-        const auto found = find_candidates(contest, pattern);
-        if (!found)
-            return base::Error{found.error().kind,
-                               fmt::format("--exclude: {}", found.error().detail)};
-        for (const tally::CandidateIndex candidate : *found) excluded[candidate] = true;
-    }
-    return excluded;
-}
-
 base::Result<void> check_standing(const std::vector<bool>& excluded, std::uint32_t seats) {
     const auto standing =
         static_cast<std::uint64_t>(std::count(excluded.begin(), excluded.end(), false));
@@ -97,10 +81,7 @@ base::Result<void> check_standing(const std::vector<bool>& excluded, std::uint32
 base::Result<std::string> resolve_lots(const CountOptions& options, const tally::Rule& rule) {
     std::string text(options.lots ? options.lots->bytes : std::string_view());
     if (!options.seed) return text;
-    const bool is_of_use = rule.lot != tally::LotSource::candidate_order &&
-                           rule.lot != tally::LotSource::wichmann_hill &&
-                           rule.lot != tally::LotSource::wichmann_hill_calculator;
-    if (is_of_use) return with_seed(text, *options.seed);
+    if (draws_from_seed(rule)) return with_seed(text, *options.seed);
     return base::Error{
         base::ErrorKind::invalid,
         fmt::format("the rule {} does not draw its lots from a seed; leave out --seed", rule.id)};
@@ -115,33 +96,77 @@ std::vector<std::string> names_of(const Contest& contest) {
 
 }  // namespace
 
+std::vector<bool> undeclared_of(const Contest& contest) {
+    std::vector<bool> undeclared;
+    for (const Candidate& candidate : contest.candidates)
+        undeclared.push_back(candidate.undeclared_write_ins);
+    if (std::find(undeclared.begin(), undeclared.end(), true) == undeclared.end()) return {};
+    return undeclared;
+}
+
 base::Result<void> check_rule(std::string_view id) {
     const auto rule = known_rule(id);
     if (!rule) return rule.error();
     return {};
 }
 
+base::Result<std::vector<bool>> excluded_of(const Contest& contest, const CountOptions& options) {
+    std::vector<bool> excluded(contest.candidates.size(), false);
+    for (std::size_t index = 0; index < excluded.size(); ++index) {
+        excluded[index] = contest.candidates[index].withdrawn;
+    }
+    for (const std::string& pattern : options.exclude) {
+        const auto found = find_candidates(contest, pattern);
+        if (!found)
+            return base::Error{found.error().kind,
+                               fmt::format("--exclude: {}", found.error().detail)};
+        for (const tally::CandidateIndex candidate : *found) excluded[candidate] = true;
+    }
+    return excluded;
+}
+
+bool draws_from_seed(const tally::Rule& rule) {
+    return rule.lot != tally::LotSource::candidate_order &&
+           rule.lot != tally::LotSource::wichmann_hill &&
+           rule.lot != tally::LotSource::wichmann_hill_calculator;
+}
+
+base::Result<Asked> ask(const Contest& contest, const tally::Rule& rule,
+                        const CountOptions& options) {
+    Asked asked;
+    asked.question.seats = TRY(resolve_seats(options, contest, rule));
+    asked.question.excluded = TRY(excluded_of(contest, options));
+    TRY(check_standing(asked.question.excluded, asked.question.seats));
+    asked.lots = TRY(resolve_lots(options, rule));
+    if (options.lots || options.seed) {
+        asked.question.lots =
+            TRY(parse_lots(contest, options.lots ? options.lots->name : "--seed", asked.lots));
+    }
+    asked.question.names = names_of(contest);
+    asked.question.undeclared_write_ins = undeclared_of(contest);
+    return asked;
+}
+
 base::Result<Prepared> resolve(Contest contest, const CountOptions& options) {
     Prepared prepared;
-    prepared.rule = TRY(resolve_rule(options, contest));
-    prepared.question.seats = TRY(resolve_seats(options, contest, *prepared.rule));
-    prepared.question.excluded = TRY(resolve_excluded(options, contest));
-    TRY(check_standing(prepared.question.excluded, prepared.question.seats));
-    prepared.lots = TRY(resolve_lots(options, *prepared.rule));
-    if (options.lots || options.seed) {
-        prepared.question.lots =
-            TRY(parse_lots(contest, options.lots ? options.lots->name : "--seed", prepared.lots));
-    }
-    prepared.question.names = names_of(contest);
+    prepared.users_rule = options.users_rule;
+    prepared.rule =
+        options.users_rule ? options.users_rule.get() : TRY(resolve_rule(options, contest));
+    Asked asked = TRY(ask(contest, *prepared.rule, options));
+    prepared.question = std::move(asked.question);
+    prepared.lots = std::move(asked.lots);
     prepared.contest = std::move(contest);
     return prepared;
 }
 
+tally::Profile profile_of(const Contest& contest, const tally::Rule& rule,
+                          const std::vector<bool>& excluded) {
+    return tally::Profile::build(contest.ballots, rule, contest.candidates.size(), excluded);
+}
+
 base::Result<tally::Count> count(const Prepared& prepared) {
     base::ensure(prepared.rule != nullptr, "a prepared contest has a rule");
-    const auto profile =
-        tally::Profile::build(prepared.contest.ballots, *prepared.rule,
-                              prepared.contest.candidates.size(), prepared.question.excluded);
+    const auto profile = profile_of(prepared.contest, *prepared.rule, prepared.question.excluded);
     return tally::count(profile, *prepared.rule, prepared.question);
 }
 

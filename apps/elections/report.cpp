@@ -1,5 +1,7 @@
 #include "apps/elections/report.h"
 
+#include "apps/elections/rule_file.h"
+
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -17,11 +19,15 @@ EditionFacts facts_of(const Prepared& prepared, const tally::Count& count) {
     facts.ranks_max = prepared.contest.ranks_max;
     facts.valid_ballots = count.valid_ballots;
     facts.lots = prepared.lots;
+    if (!is_preset(*prepared.rule)) facts.rule_file = rule_as_toml(*prepared.rule);
     for (std::size_t index = 0; index < prepared.contest.candidates.size(); ++index) {
         const std::uint32_t id = prepared.contest.candidates[index].id.number();
         facts.candidate_ids.push_back(id);
         if (!prepared.question.excluded.empty() && prepared.question.excluded[index])
             facts.excluded.push_back(id);
+        if (!prepared.contest.candidates[index].undeclared_write_ins) continue;
+        if (!facts.undeclared_write_ins) facts.undeclared_write_ins.emplace();
+        facts.undeclared_write_ins->push_back(id);
     }
     for (const auto winner : count.winners)
         facts.winners.push_back(prepared.contest.candidates[winner].name);
@@ -53,8 +59,7 @@ Earlier smaller_in(std::string_view name) {
 base::Result<Report> make_report(const Prepared& prepared, std::string data_version) {
     const Contest& contest = prepared.contest;
     const std::vector<bool>& excluded = prepared.question.excluded;
-    const tally::Profile profile =
-        tally::Profile::build(contest.ballots, *prepared.rule, contest.candidates.size(), excluded);
+    const tally::Profile profile = profile_of(contest, *prepared.rule, excluded);
     const tally::Count count = TRY(tally::count(profile, *prepared.rule, prepared.question));
     Report report;
     report.facts = facts_of(prepared, count);

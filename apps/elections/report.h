@@ -13,6 +13,7 @@
 #include "engine/base/json.h"
 
 #include <map>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -30,6 +31,8 @@ struct EditionFacts {
     std::vector<std::uint32_t> excluded;
     std::vector<std::string> winners;
     std::string lots;
+    std::optional<std::string> rule_file;
+    std::optional<std::vector<std::uint32_t>> undeclared_write_ins;
 
     static constexpr std::string_view view_name = "edition_facts";
     static constexpr auto fields() {
@@ -44,7 +47,11 @@ struct EditionFacts {
             base::field("candidate_ids", &F::candidate_ids, "ids", "In the source's order."),
             base::field("excluded", &F::excluded, "ids", "Candidates who were not in the race."),
             base::field("winners", &F::winners, "", "Names in order of election."),
-            base::field("lots", &F::lots, "", "The lots file's text as given, and the seed."));
+            base::field("lots", &F::lots, "", "The lots file's text as given, and the seed."),
+            base::field("rule_file", &F::rule_file, "",
+                        "The rule as a rule file, where it is no rule of the program's own."),
+            base::field("undeclared_write_ins", &F::undeclared_write_ins, "ids",
+                        "Candidates who stand for names that nobody declared, if any do."));
     }
 };
 

@@ -18,7 +18,7 @@ namespace almanac::base {
 template <class T>
 bool read_json(simdjson::dom::element element, T& out);
 
-// An object with every field of the view; what else it has is passed over.
+// An object with every field of the view, but for optional ones; what else it has is passed over.
 template <View T>
 bool read_object(simdjson::dom::element element, T& out) {
     bool good = true;
@@ -26,8 +26,12 @@ bool read_object(simdjson::dom::element element, T& out) {
         [&](const auto&... each) {
             const auto read_one = [&](const auto& field) {
                 simdjson::dom::element value;
-                good = good && element[field.name].get(value) == simdjson::SUCCESS &&
-                       read_json(value, out.*(field.member));
+                auto& member = out.*(field.member);
+                const auto found = element[field.name].get(value);
+                constexpr bool optional =
+                    OptionalOf<std::remove_reference_t<decltype(member)>>::value;
+                if (optional && found == simdjson::NO_SUCH_FIELD) return;
+                good = good && found == simdjson::SUCCESS && read_json(value, member);
             };
             (read_one(each), ...);
         },

@@ -92,6 +92,16 @@ TEST(Json, ReadingNamesTheFileThatIsNotOurs) {
     }
 }
 
+TEST(Json, WhatMayBeAbsentNeedsNoFieldInAnOlderFile) {
+    Whole whole{1, {2, 0}, 0.5, {}, {}, Colour::green, true};
+    std::string text = to_json(whole);
+    text.replace(text.find(R"("share":0.5,)"), 12, "");
+    whole.share.reset();
+    const auto read = from_json<Whole>(text, "whole.json");
+    ASSERT_TRUE(read);
+    EXPECT_EQ(*read, whole);
+}
+
 TEST(Describe, ShapesSayWhatTheStructSays) {
     const Shape& shape = shape_of<Whole>();
     ASSERT_EQ(shape.fields.size(), 7u);
