@@ -8,8 +8,10 @@
 
 #include <algorithm>
 #include <array>
+#include <fstream>
 #include <span>
 #include <string>
+#include <vector>
 
 namespace almanac {
 namespace {
@@ -40,6 +42,27 @@ TEST_F(RealElections, AreReadWithAllTheirVotersAndCandidates) {
         EXPECT_EQ(contest->seats.value_or(number_of(meta, "seats", 0)),
                   number_of(meta, "seats", 0));
     }
+}
+
+// Whatever the collection holds, ballots or not: nothing may look like two formats.
+TEST_F(RealElections, AreTakenByOneFormatEach) {
+    std::size_t seen = 0;
+    for (const auto& entry :
+         std::filesystem::recursive_directory_iterator(real_elections_folder().parent_path())) {
+        const auto extension = entry.path().extension();
+        if (extension != ".csv" && extension != ".blt" && extension != ".soi" &&
+            extension != ".toi" && extension != ".json" && extension != ".xml")
+            continue;
+        const auto file = bundle::MappedFile::open(entry.path());
+        ASSERT_TRUE(file) << file.error().detail;
+        const auto contest = read_file(entry.path());
+        ++seen;
+        if (!contest) {
+            EXPECT_EQ(contest.error().detail.find("could be in any of"), std::string::npos)
+                << contest.error().detail;
+        }
+    }
+    EXPECT_GT(seen, 400U);
 }
 
 // Many real elections stand in the collection twice: as they were published, and as BLT.
@@ -118,11 +141,123 @@ TEST_F(RealElections, OfPortlandsDistrictsAreReadFromParquet) {
     EXPECT_EQ(contest->precincts.words().size(), 17U);
 }
 
+// ---- the fixtures of droop and stv-rs: as many ballots as their own counts of them say ----
+
+std::filesystem::path fixtures_folder() {
+    return real_elections_folder().parent_path() / "fixtures";
+}
+
+std::vector<std::filesystem::path> blt_files(std::string_view peer) {
+    std::vector<std::filesystem::path> files;
+    for (const auto& entry :
+         std::filesystem::recursive_directory_iterator(fixtures_folder() / peer))
+        if (entry.path().extension() == ".blt") files.push_back(entry.path());
+    return files;
+}
+
+// droop counts no ballots that rank nobody who stands.
+std::uint64_t ranking_voters(const Contest& contest) {
+    std::uint64_t voters = 0;
+    for (std::size_t ballot = 0; ballot < contest.ballots.size(); ++ballot) {
+        const auto marks = contest.ballots.marks(ballot);
+        const bool ranks_somebody = std::any_of(marks.begin(), marks.end(), [&](auto mark) {
+            return !contest.candidates[mark.candidate].withdrawn;
+        });
+        if (ranks_somebody) voters += contest.ballots.weight(ballot);
+    }
+    return voters;
+}
+
+// Whether the count is of this file: its name is the file's and then the rule's.
+bool is_count_of(const std::string& count, const std::string& file) {
+    return count.starts_with(file + "-") &&
+           (count[file.size() + 1] < '0' || count[file.size() + 1] > '9');
+}
+
+TEST_F(RealElections, OfDroopAreReadWhole) {
+    std::size_t compared = 0;
+    const auto expected = fixtures_folder() / "droop" / "expected" / "json";
+    for (const auto& path : blt_files("droop")) {
+        SCOPED_TRACE(path.filename().string());
+        const auto contest = read_file(path);
+        ASSERT_TRUE(contest) << contest.error().detail;
+        for (const auto& entry : std::filesystem::directory_iterator(expected)) {
+            if (!is_count_of(entry.path().filename().string(), path.stem().string())) continue;
+            simdjson::dom::parser parser;
+            const auto count = load_json(parser, entry.path());
+            EXPECT_EQ(ranking_voters(*contest), number_of(count, "nballots", 0));
+            EXPECT_EQ(contest->seats, number_of(count, "seats", 0));
+            EXPECT_EQ(contest->title, text_of(count, "title"));
+            ++compared;
+        }
+    }
+    EXPECT_GT(compared, 70U);
+}
+
+// The number behind a label in one of stv-rs's transcripts.
+std::uint64_t number_behind(const std::filesystem::path& transcript, std::string_view label) {
+    std::ifstream file(transcript);
+    for (std::string line; std::getline(file, line);) {
+        const std::size_t at = line.find(label);
+        if (at != std::string::npos) return std::stoull(line.substr(at + label.size()));
+    }
+    return 0;
+}
+
+TEST_F(RealElections, OfStvRsAreReadWholeWithTheirEqualRanks) {
+    std::size_t compared = 0;
+    std::size_t equal = 0;
+    const auto folder = fixtures_folder() / "stv-rs";
+    for (const auto& path : blt_files("stv-rs")) {
+        SCOPED_TRACE(path.filename().string());
+        const auto contest = read_file(path);
+        ASSERT_TRUE(contest) << contest.error().detail;
+        equal += contest->equal_ranks ? 1U : 0U;
+        auto log = folder / "expected" / "meek" / std::filesystem::relative(path, folder);
+        const bool is_big = path.stem() == "ballot_count_overflows";
+        log.replace_extension(is_big ? ".bigfixed9.log" : ".fixed9.log");
+        if (!std::filesystem::exists(log)) continue;
+        EXPECT_EQ(contest->ballots.voters(), number_behind(log, "Ballots: "));
+        EXPECT_EQ(contest->seats, number_behind(log, "Seats: "));
+        ++compared;
+    }
+    EXPECT_GE(compared, 9U);
+    EXPECT_EQ(equal, 6U);
+}
+
+TEST_F(RealElections, OfAlbanyAreTheSameAsVotekitsProfileAndAsCsv) {
+    const auto folder = real_elections_folder() / "albany-ca-2022-council";
+    const auto profile = read_file(folder / "albany_profile.csv");
+    const auto csv = read_file(folder / "albany.csv");
+    ASSERT_TRUE(profile) << profile.error().detail;
+    ASSERT_TRUE(csv) << csv.error().detail;
+    EXPECT_EQ(profile->candidates.size(), 5U);
+    EXPECT_EQ(profile->ballots.voters(), csv->ballots.voters());
+    ASSERT_EQ(profile->ballots.size(), csv->ballots.size());
+    for (std::size_t ballot = 0; ballot < csv->ballots.size(); ++ballot) {
+        const auto marks = profile->ballots.marks(ballot);
+        const auto others = csv->ballots.marks(ballot);
+        ASSERT_EQ(marks.size(), others.size()) << "ballot " << ballot + 1;
+        for (std::size_t mark = 0; mark < marks.size(); ++mark) {
+            ASSERT_EQ(marks[mark].rank, others[mark].rank) << "ballot " << ballot + 1;
+            ASSERT_EQ(profile->candidates[marks[mark].candidate].name,
+                      csv->candidates[others[mark].candidate].name);
+        }
+    }
+}
+
+TEST_F(RealElections, OfKempseyAreReadFromRairesJson) {
+    const auto contest =
+        read_file(real_elections_folder() / "nsw-2021-kempsey-mayoral" / "Kempsey_Mayoral.json");
+    ASSERT_TRUE(contest) << contest.error().detail;
+    EXPECT_EQ(contest->ballots.voters(), 17585U);
+    EXPECT_EQ(contest->candidates.size(), 7U);
+    EXPECT_EQ(contest->title, "2021 NSW Local Government election for Kempsey Mayoral.");
+}
+
 // ---- the fixtures of RCTab: as many ballots as its report of the same files counts ----
 
-std::filesystem::path rctab_folder() {
-    return real_elections_folder().parent_path() / "fixtures" / "rctab";
-}
+std::filesystem::path rctab_folder() { return fixtures_folder() / "rctab"; }
 
 // Where a fixture's source stands, from its own folder.
 struct RctabSource {

@@ -30,15 +30,29 @@ constexpr auto descriptions = std::to_array<FormatDescription>({
     {ess_id, "ES&S xlsx", "Cast vote records, one a row, with a column of names for each rank."},
     {"scot-elex", "scot-elex csv",
      "A Scottish ward: weighted rankings, then the candidates, then the ward's name."},
+    {"sc2022", "SC2022 dat",
+     "A Scottish ward of 2022 from Heriot-Watt: a rank for every candidate on each line."},
     {"blt", "BLT",
      "Weighted rankings by candidate number, then names and title, as OpenSTV and OpaVote write "
      "it."},
     {"preflib", "PrefLib soi, toi",
      "PrefLib's orders with counts; {1,2} is two candidates at one rank."},
+    {"votekit", "VoteKit csv", "VoteKit's RankProfile, with a set of candidates for each rank."},
+    {"raire", "RAIRE, SHANGRLA",
+     "\"Contest,…\" lines, then a contest, a ballot and its candidates by number on each."},
+    {"raire-json", "RAIRE and ConcreteSTV JSON",
+     "Weighted preferences, \"votes\" or \"btl\" and \"atl\", behind metadata that name the "
+     "candidates."},
+    {"aec", "AEC formal preferences",
+     "The Senate's papers from 2019 on, with the numbers above and below the line."},
+    {"nswec", "NSWEC preference data",
+     "New South Wales' papers, one number of one paper a row, between tabs."},
     {"rctab-csv", "RCTab's generic csv",
      "One ballot a row (id, precinct, batch) and a column for each candidate that holds the rank."},
     {"ranked-csv", "Ranked csv",
      "One ballot a row and a column for each rank (rank1, Rank 1, Choice 1 …) with names."},
+    {"opavote-csv", "OpaVote-style csv",
+     "No headings: the number of voters, then candidates by name, on each row."},
 });
 
 struct NamedReader {
@@ -50,10 +64,17 @@ constexpr auto text_readers = std::to_array<NamedReader>({
     {"clear-ballot", read_clear_ballot},
     {"cdf", read_cdf},
     {"scot-elex", read_scot_elex},
+    {"sc2022", read_sc2022},
     {"blt", read_blt},
     {"preflib", read_preflib},
+    {"votekit", read_votekit},
+    {"raire", read_raire},
+    {"raire-json", read_raire_json},
+    {"aec", read_aec},
+    {"nswec", read_nswec},
     {"rctab-csv", read_rctab_csv},
     {"ranked-csv", read_ranked_csv},
+    {"opavote-csv", read_opavote},
 });
 
 bool is_parquet(const SourceFile& file) { return file.bytes.starts_with("PAR1"); }
@@ -65,76 +86,6 @@ std::string format_list() {
 }
 
 base::Error invalid(std::string detail) { return {base::ErrorKind::invalid, std::move(detail)}; }
-
-// The first line that has something in it; comments of BLT (# …) are passed over.
-std::string_view first_line(const Text& text, char comment) {
-    const char* at = text.begin();
-    while (at < text.end()) {
-        const std::string_view line = line_at(text, at);
-        const std::string_view content = trimmed(line);
-        if (!content.empty() && content.front() != comment) return content;
-        at = std::min(text.end(), std::find(at, text.end(), '\n') + 1);
-    }
-    return {};
-}
-
-// "10 4", perhaps with more behind: how every BLT file begins.
-bool is_blt_start(std::string_view line) {
-    const std::size_t space = line.find_first_of(" \t");
-    if (space == std::string_view::npos || !parse_unsigned(line.substr(0, space))) return false;
-    const std::string_view rest = trimmed(line.substr(space));
-    return parse_unsigned(rest.substr(0, rest.find_first_of(" \t"))).has_value();
-}
-
-// "10,4," or "10,4": how every scot-elex file begins.
-bool is_scot_elex_start(std::string_view line) {
-    const std::size_t comma = line.find(',');
-    if (comma == std::string_view::npos || !parse_unsigned(trimmed(line.substr(0, comma))))
-        return false;
-    std::string_view rest = line.substr(comma + 1);
-    while (rest.ends_with(',')) rest.remove_suffix(1);
-    return parse_unsigned(trimmed(rest)).has_value();
-}
-
-bool is_preflib_start(const Text& text) {
-    const std::string_view head = text.bytes.substr(0, 2000);
-    return head.starts_with('#') && (head.find("# ALTERNATIVE NAME 1:") != std::string_view::npos ||
-                                     head.find("# DATA TYPE:") != std::string_view::npos);
-}
-
-// What the file seems to be, where we know it and do not read it; "" otherwise.
-std::string_view known_stranger(const Text& text) {
-    const std::string_view head = trimmed(text.bytes.substr(0, 200));
-    if (head.starts_with('{') || head.starts_with('['))
-        return "It looks like JSON, which is not read yet. ";
-    if (head.starts_with('<')) return "It looks like XML or HTML, which is not read. ";
-    if (head.starts_with("VoteKit"))
-        return "It looks like VoteKit's RankProfile, which is not read: save it with rank1 … "
-               "columns. ";
-    const std::string_view line = head.substr(0, head.find('\n'));
-    if (line.find(',') != std::string_view::npos)
-        return "It looks like csv, but no column is called rank1, Rank 1 or Choice 1. ";
-    if (line.find_first_of(";\t") != std::string_view::npos)
-        return "It looks like a table without commas: save it as csv with commas. ";
-    return {};
-}
-
-base::Result<std::string_view> recognised(const Text& text) {
-    if (is_preflib_start(text)) return std::string_view("preflib");
-    if (is_cdf(text)) return std::string_view("cdf");
-    const std::string_view line = first_line(text, '\0');
-    if (is_clear_ballot_header(line)) return std::string_view("clear-ballot");
-    if (is_scot_elex_start(line)) return std::string_view("scot-elex");
-    if (is_blt_start(first_line(text, '#'))) return std::string_view("blt");
-    if (is_ranked_csv_header(text)) return std::string_view("ranked-csv");
-    if (is_rctab_csv(text)) return std::string_view("rctab-csv");
-    return error_at(
-        text, text.begin(),
-        fmt::format(
-            "the format is not recognised from its first line, {}. {}Give a file in one of: {}; "
-            "--as says which (docs/formats.md describes them).",
-            in_quotes(line), known_stranger(text), format_list()));
-}
 
 base::Result<Parsed> read_file(const SourceFile& file, const ReadOptions& options) {
     if (is_workbook(file.bytes) || options.format == ess_id) return read_ess(file, options);

@@ -16,10 +16,14 @@ namespace almanac::elections {
 
 namespace {
 
-// What droop, OpenSTV and stv-rs write in brackets; nick and withdrawn are obeyed. The others steer
-// a count (a tie's lots, a rule's own switches), which is the user's to say here.
+// What droop, OpenSTV and stv-rs write in brackets; droop's own switches are passed over.
 constexpr std::array<std::string_view, 5> known_options{"nick", "tie", "withdrawn", "droop",
                                                         "undeclared"};
+
+// The most voters that one ballot may stand for, and the most ballots that one line may be: so no
+// line stands for more than 4 million million voters, and none costs more than a page of memory.
+constexpr std::uint64_t weight_max = 0xFFFFFFFF;
+constexpr std::uint64_t line_ballots_max = 1024;
 
 bool is_space(char character) { return character == ' ' || character == '\t' || character == '\r'; }
 
@@ -236,25 +240,35 @@ private:
 
     // "-2" for who withdrew and "[nick a b c]", in any order, before the first ballot.
     base::Result<void> read_options() {
-        std::vector<Piece> withdrawn;
+        Named named;
         for (pieces_.skip_empty(); !pieces_.at_end(); pieces_.skip_empty()) {
             const std::string_view rest = pieces_.rest();
             if (rest.front() == '[') {
-                TRY(read_option(withdrawn));
+                TRY(read_option(named));
             } else if (rest.size() > 1 && rest[0] == '-' && rest[1] >= '0' && rest[1] <= '9') {
                 Piece piece = pieces_.next();
                 piece.value.remove_prefix(1);
-                withdrawn.push_back(piece);
+                named.withdrawn.push_back(piece);
             } else {
                 break;
             }
         }
-        for (const Piece& piece : withdrawn)
+        for (const Piece& piece : named.withdrawn)
             contest_.candidates[TRY(candidate(piece))].withdrawn = true;
+        for (const Piece& piece : named.undeclared)
+            contest_.candidates[TRY(candidate(piece))].undeclared_write_ins = true;
+        for (const Piece& piece : named.tie) contest_.tie_order.push_back(TRY(candidate(piece)));
         return {};
     }
 
-    base::Result<void> read_option(std::vector<Piece>& withdrawn) {
+    // Whom options name; nicknames may come behind them.
+    struct Named {
+        std::vector<Piece> withdrawn;
+        std::vector<Piece> undeclared;
+        std::vector<Piece> tie;
+    };
+
+    base::Result<void> read_option(Named& named) {
         const char* open = pieces_.at();
         const auto inside = pieces_.up_to(']');
         if (!inside) return error_at(text_, open, "this bracket is never closed. Close it with ].");
@@ -275,8 +289,13 @@ private:
                             "undeclared are). Remove it if the count does not need it.",
                             in_quotes(name)));
         }
-        if (name == "withdrawn") withdrawn.insert(withdrawn.end(), words.begin() + 1, words.end());
-        return name == "nick" ? read_nicknames(words, open) : base::Result<void>();
+        if (name == "nick") return read_nicknames(words, open);
+        std::vector<Piece>* list = name == "withdrawn"    ? &named.withdrawn
+                                   : name == "undeclared" ? &named.undeclared
+                                   : name == "tie"        ? &named.tie
+                                                          : nullptr;
+        if (list != nullptr) list->insert(list->end(), words.begin() + 1, words.end());
+        return {};
     }
 
     base::Result<void> read_nicknames(const std::vector<Piece>& words, const char* open) {
@@ -302,14 +321,6 @@ private:
             return static_cast<tally::CandidateIndex>(*number - 1);
         const auto nickname = nicknames_.find(piece.value);
         if (!number && nickname != nicknames_.end()) return nickname->second;
-        if (piece.value.find('=') != std::string_view::npos) {
-            return error_at(
-                text_, piece.at,
-                fmt::format(
-                    "{} ranks candidates equally, and no rule that almanac knows counts equal "
-                    "ranks. Put the candidates in an order, or leave this ballot out.",
-                    in_quotes(piece.value)));
-        }
         return error_at(text_, piece.at,
                         fmt::format("{} is not one of the candidates 1 to {}{}. Correct it.",
                                     in_quotes(piece.value), candidates_,
@@ -321,13 +332,13 @@ private:
         pieces_.skip_empty();
         if (pieces_.at_end() || pieces_.rest().front() == '"') return false;
         const char* begin = pieces_.at();
-        std::uint32_t weight = 1;
+        std::uint64_t weight = 1;
         if (*begin == '(') {
             TRY(read_ballot_id());
         } else if (*begin >= '0' && *begin <= '9') {
             const Piece piece = pieces_.next();
             if (piece.value == "0") return false;
-            weight = TRY(parse_weight(text_, piece.value));
+            weight = TRY(read_weight(piece));
         } else {
             return contest_.ballots.size() > 0
                        ? base::Result<bool>(false)
@@ -343,8 +354,18 @@ private:
                 "each ballot on one line.");
         }
         was_left_open_ = !is_closed;
-        contest_.ballots.add(marks_, weight);
+        for (; weight > weight_max; weight -= weight_max)
+            contest_.ballots.add(marks_, static_cast<std::uint32_t>(weight_max));
+        contest_.ballots.add(marks_, static_cast<std::uint32_t>(weight));
         return true;
+    }
+
+    // A line that stands for more voters than one ballot can is several ballots.
+    base::Result<std::uint64_t> read_weight(const Piece& piece) {
+        const auto number = parse_unsigned(piece.value);
+        if (number && *number > weight_max && *number / weight_max < line_ballots_max)
+            return *number;
+        return TRY(parse_weight(text_, piece.value));
     }
 
     base::Result<void> read_ballot_id() {
@@ -367,11 +388,30 @@ private:
             if (++rank > tally::candidates_max)
                 return error_at(text_, piece.at, "the ballot has too many rankings.");
             if (piece.value == "-") continue;
-            const tally::CandidateIndex marked = TRY(candidate(piece));
-            marks_.push_back({marked, static_cast<std::uint16_t>(rank)});
+            TRY(mark(piece, static_cast<std::uint16_t>(rank)));
             contest_.ranks_max = std::max(contest_.ranks_max, static_cast<std::uint32_t>(rank));
         }
         return false;
+    }
+
+    // One candidate, or several at this rank: 2=3.
+    base::Result<void> mark(const Piece& piece, std::uint16_t rank) {
+        const std::size_t first = marks_.size();
+        for (std::size_t from = 0; from <= piece.value.size();) {
+            const std::size_t end = std::min(piece.value.size(), piece.value.find('=', from));
+            const Piece one{piece.value.substr(from, end - from), piece.at + from};
+            const tally::Mark marked{TRY(candidate(one)), rank};
+            const auto own = marks_.begin() + static_cast<std::ptrdiff_t>(first);
+            if (std::find(own, marks_.end(), marked) != marks_.end()) {
+                return error_at(
+                    text_, one.at,
+                    fmt::format("{} stands twice at this rank. Remove one.", in_quotes(one.value)));
+            }
+            marks_.push_back(marked);
+            from = end + 1;
+        }
+        contest_.equal_ranks |= marks_.size() > first + 1;
+        return {};
     }
 
     base::Result<void> check_ballot_ids() {

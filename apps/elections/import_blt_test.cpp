@@ -60,6 +60,10 @@ INSTANTIATE_TEST_SUITE_P(
         Variant{"whole_decimal_weight", "3 2\n4.0 1 2 0\n2.00 3 0\n0\n" + names, usual},
         Variant{"skipped_rank", "3 2\n4 1 - 2 0\n2 - 3 0\n0\n" + names,
                 "4: Ann > - > Bob\n2: - > Cyd\n"},
+        Variant{"equal_ranks", "3 2\n[nick a b c]\n4 1=2 3 0\n2 - c=a 0\n0\n" + names,
+                "4: Ann=Bob > Cyd\n2: - > Ann=Cyd\n"},
+        Variant{"weight_of_several_ballots", "3 2\n8589934595 1 0\n0\n" + names,
+                "4294967295: Ann\n4294967295: Ann\n5: Ann\n"},
         Variant{"blank_ballot", "3 2\n4 0\n2 3 0\n0\n" + names, "4:\n2: Cyd\n"},
         Variant{"repeated_candidate", "3 2\n4 1 1 2 0\n0\n" + names, "4: Ann > Ann > Bob\n"},
         Variant{"ballot_ids", "3 2\n(a 7) 1 2 0\n(b)3 0\n0\n" + names, "1: Ann > Bob\n1: Cyd\n"}),
@@ -83,7 +87,11 @@ TEST_P(BltRefusal, NamesThePlaceAndTheReason) {
 INSTANTIATE_TEST_SUITE_P(
     Blt, BltRefusal,
     testing::Values(
-        Refusal{"equal_ranks", "3 2\n4 1 2=3 0\n0\n" + names, "2:5", "ranks candidates equally"},
+        Refusal{"equal_ranks_of_a_stranger", "3 2\n4 1 2=9 0\n0\n" + names, "2:7",
+                "\"9\" is not one of the candidates 1 to 3"},
+        Refusal{"equal_ranks_twice", "3 2\n4 2=2 0\n0\n" + names, "2:5",
+                "\"2\" stands twice at this rank"},
+        Refusal{"equal_ranks_of_nobody", "3 2\n4 2= 0\n0\n" + names, "2:5", "\"\" is not one of"},
         Refusal{"candidate_above", "3 2\n4 1 9 0\n0\n" + names, "2:5",
                 "\"9\" is not one of the candidates 1 to 3"},
         Refusal{"unknown_nickname", "3 2\n[nick a b c]\n4 a d 0\n0\n" + names, "3:5",
@@ -96,7 +104,8 @@ INSTANTIATE_TEST_SUITE_P(
                 "\"magic\" is not known"},
         Refusal{"open_bracket", "3 2\n[nick a b c\n4 1 0\n", "2:1", "never closed"},
         Refusal{"half_weight", "3 2\n4.5 1 0\n0\n" + names, "2:1", "\"4.5\" is not a whole number"},
-        Refusal{"huge_weight", "3 2\n18446744074 1 0\n0\n" + names, "2:1", "is above 4294967295"},
+        Refusal{"huge_weight", "3 2\n18446744073709551615 1 0\n0\n" + names, "2:1",
+                "is above 4294967295"},
         Refusal{"ballot_over_two_lines", "3 2\n4 1\n2 0\n0\n" + names, "3:1",
                 "the rest of the line before"},
         Refusal{"no_seats", "3\n", "2:1", "is no number of seats"},
@@ -125,6 +134,24 @@ TEST(Blt, WithdrawnMayBeAnOptionWithNicknames) {
         read_bytes("a.blt", "3 2\n[withdrawn c a]\n[nick a b c]\n4 b 0\n0\n" + names);
     ASSERT_TRUE(contest);
     EXPECT_EQ(candidates_text(*contest), "1 Ann (withdrawn), 2 Bob, 3 Cyd (withdrawn)");
+}
+
+TEST(Blt, OnlySharedRanksMakeAContestOfEqualRanks) {
+    const auto equal = read_bytes("a.blt", "3 2\n4 1=2 0\n2 3 0\n0\n" + names);
+    const auto ordered = read_bytes("a.blt", "3 2\n4 1 2 0\n2 3 0\n0\n" + names);
+    ASSERT_TRUE(equal && ordered);
+    EXPECT_TRUE(equal->equal_ranks);
+    EXPECT_FALSE(equal->equal_ranks_may_be_overvotes);
+    EXPECT_FALSE(ordered->equal_ranks);
+}
+
+TEST(Blt, TheOrderForTiesAndWhoIsUndeclaredAreKept) {
+    const auto contest =
+        read_bytes("a.blt", "3 2\n[tie c a b]\n[undeclared 3]\n[nick a b c]\n4 b 0\n0\n" + names);
+    ASSERT_TRUE(contest) << contest.error().detail;
+    EXPECT_THAT(contest->tie_order, testing::ElementsAre(2, 0, 1));
+    EXPECT_FALSE(contest->candidates[1].undeclared_write_ins);
+    EXPECT_TRUE(contest->candidates[2].undeclared_write_ins);
 }
 
 TEST(Blt, QuotationMarksInsideANameStay) {

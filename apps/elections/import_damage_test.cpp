@@ -1,6 +1,7 @@
 // Damaged files: whatever is done to the bytes of a valid file, reading gives a whole contest or
 // one sentence. Round trips: a contest written in a format is read back equal.
 
+#include "apps/elections/import_formats.h"
 #include "apps/elections/import_testing.h"
 
 #include <gmock/gmock.h>
@@ -87,6 +88,24 @@ std::vector<Specimen> specimens() {
         {"rctab-csv",
          "id,precinct_id,batch_id,Ann,\"Bob, Jr.\",Cyd\na,p,1,1,2,\nb,p,1,,3,3\nc,q,2,,,\n"},
         {"clear-ballot", clear_ballot_specimen()},
+        {"votekit",
+         "VoteKit RankProfile,v2\nCandidates\n(Ann:str:A),(7:int:7)\nMax Ranking Length\n2\n"
+         "Includes Voter Set\nFalse\n=,=,=,=,=,=,=,=,=,=\nRanking_1,Ranking_2,&,Weight,&\n"
+         "{'A'},{7},&,4.0,&\n\"{'A', 7}\",{},&,1.0,&\n"},
+        {"sc2022", "Ward 5\n2 2 2 900\nAnn, Jr., Green (Gr)\nBob\n40 1 2\n3 0 1\n0\n"},
+        {"raire", "1\nContest,1,2,15,16,winner,15\n1,a,16,15\n22,a,3\n1,b\n"},
+        {"raire-json",
+         R"({"metadata":{"candidates":["Ann",{"name":"B"}],"name":{"year":"2022"},"parties":
+[{"name":"P","candidates":[1],"tickets":[[1,0]]}],"excluded":[1],"vacancies":1},
+"votes":[{"n":4,"prefs":[1,0]}],"atl":[{"parties":[0],"n":2,"ticket_index":0}],"informal":3})"},
+        {"aec",
+         "State,Division,Vote Collection Point Name,Vote Collection Point ID,Batch No,Paper No,"
+         "A:Gr,B:La,A:LOW Ann,B:ORR Cyd,UG:ELM Eve\nTAS,Bass,Hobart,31,2,1,2,1\n"
+         "TAS,Bass,Hobart,31,2,2,,*,3,1,2\n"},
+        {"nswec",
+         "VoteType\tVCBallotPaperID\tPreferenceNumber\tCandidateName\tGroupCode\tDrawOrder\n"
+         "O\tp\t2\tLOW Ann\tA\t1\nO\tp\t1\tRAY Bob\tA\t2\nO\tq\t1\t\tA\t\n"},
+        {"opavote-csv", "4,Ann,\"Bob, Jr.\"\n2,Cyd=Ann,-,\"Bob, Jr.\"\n1\n"},
         {"cdf", cdf_json_specimen()},
         {"cdf", cdf_xml_specimen()},
         {"", packed(clear_ballot_specimen())},
@@ -154,6 +173,15 @@ TEST(DamagedFile, SpecimensAreWholeBefore) {
     for (const Specimen& specimen : specimens()) read += read_bytes("f", specimen.bytes) ? 1U : 0U;
     EXPECT_EQ(read,
               specimens().size() - 1);  // the last has an id in parentheses for one ballot only
+}
+
+TEST(DamagedFile, EverySpecimenIsTakenByItsOwnFormatAlone) {
+    for (const Specimen& specimen : specimens()) {
+        if (specimen.format.empty()) continue;
+        const auto text = checked_text("f", specimen.bytes);
+        ASSERT_TRUE(text);
+        EXPECT_THAT(claimants(*text), testing::ElementsAre(specimen.format));
+    }
 }
 
 // Damages the specimen and reads what is left of it.

@@ -45,6 +45,20 @@ base::Result<Parsed> read_cdf(const Text& text, const ReadOptions& options);
 base::Result<Parsed> read_rctab_csv(const Text& text, const ReadOptions& options);
 // ES&S's xlsx: the first sheet, one ballot a row, one column a rank.
 base::Result<Parsed> read_ess(const SourceFile& file, const ReadOptions& options);
+// The Scottish wards of 2022 as Heriot-Watt publishes them: a rank for every candidate on a line.
+base::Result<Parsed> read_sc2022(const Text& text, const ReadOptions& options);
+// VoteKit's RankProfile csv, versions 1 and 2.
+base::Result<Parsed> read_votekit(const Text& text, const ReadOptions& options);
+// RAIRE's text, which SHANGRLA reads.
+base::Result<Parsed> read_raire(const Text& text, const ReadOptions& options);
+// RAIRE's JSON and ConcreteSTV's.
+base::Result<Parsed> read_raire_json(const Text& text, const ReadOptions& options);
+// The Australian Electoral Commission's formal preferences, from 2019 on.
+base::Result<Parsed> read_aec(const Text& text, const ReadOptions& options);
+// The NSW Electoral Commission's preference data.
+base::Result<Parsed> read_nswec(const Text& text, const ReadOptions& options);
+// A sheet without headings: voters, then candidates by name.
+base::Result<Parsed> read_opavote(const Text& text, const ReadOptions& options);
 // ballots_long.parquet, one mark a row, with candidates.parquet where there is one.
 base::Result<std::vector<Parsed>> read_ballots_long(std::span<const SourceFile> files,
                                                     const ReadOptions& options);
@@ -55,8 +69,29 @@ bool is_clear_ballot_header(std::string_view first_line);
 bool is_cdf(const Text& text);
 // Whether the file's first row names candidates and the rows below hold ranks or nothing.
 bool is_rctab_csv(const Text& text);
+// Whether the second line holds four numbers, with words above and below it.
+bool is_sc2022(const Text& text);
+// Whether the file begins with VoteKit's own words.
+bool is_votekit(const Text& text);
+// Whether a line "Contest,…" follows a number.
+bool is_raire(const Text& text);
+// Whether the file is a JSON object with metadata and candidates.
+bool is_raire_json(const Text& text);
+// Whether the headings are the AEC's, of whatever year.
+bool is_aec(const Text& text);
+// Whether the columns are there that the NSWEC's preference data have.
+bool is_nswec(const Text& text);
+// Whether each of the first rows is a number and then names.
+bool is_opavote(const Text& text);
 // Whether the file's first row has a column for a rank.
 bool is_ranked_csv_header(const Text& text);
+
+// The formats that take the text for their own: one, or none that is known. Tests hold that it is
+// never two.
+std::vector<std::string_view> claimants(const Text& text);
+// The id of the one format that takes the text for its own, or the error that says what it seems
+// to be.
+base::Result<std::string_view> recognised(const Text& text);
 
 // Gives every candidate its id: the source's own where all are different positive integers, else
 // 1…n.

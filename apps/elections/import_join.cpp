@@ -31,6 +31,7 @@ public:
     base::Result<void> add(const Parsed& next, const std::string& name) {
         TRY(check_facts(next.contest, name));
         TRY(check_candidates(next, name));
+        join_remarks(next.contest);
         append_ballots(next.contest);
         append_columns(next.contest);
         return {};
@@ -101,6 +102,21 @@ private:
                                         in_quotes(contest_.candidates[place].name)));
         }
         return {};
+    }
+
+    // What is said of the ballots as a whole.
+    void join_remarks(const Contest& next) {
+        const auto are_certain = [](const Contest& contest) {
+            return contest.equal_ranks && !contest.equal_ranks_may_be_overvotes;
+        };
+        const bool is_certain = are_certain(contest_) || are_certain(next);
+        contest_.equal_ranks |= next.equal_ranks;
+        contest_.equal_ranks_may_be_overvotes = contest_.equal_ranks && !is_certain;
+        contest_.tie_order.clear();  // of the first file alone
+        contest_.accounting.records += next.accounting.records;
+        contest_.accounting.without_contest += next.accounting.without_contest;
+        contest_.accounting.set_aside += next.accounting.set_aside;
+        contest_.accounting.bad_rows_skipped += next.accounting.bad_rows_skipped;
     }
 
     void append_ballots(const Contest& next) {

@@ -29,6 +29,7 @@ public:
         }
         TRY(check_candidates());
         TRY(check_totals());
+        contest_.equal_ranks_may_be_overvotes = contest_.equal_ranks;
         return Parsed{std::move(contest_), CandidateList::declared};
     }
 
@@ -123,10 +124,12 @@ private:
         std::string_view inside = rest.substr(1, close - 1);
         if (trimmed(inside).empty())
             return error_at(text_, rest.data(), "this set is empty. Name its candidates.");
+        const std::size_t before = marks_.size();
         while (!inside.empty()) {
             TRY(mark(take_cell(inside)));
             if (!inside.empty()) inside.remove_prefix(1);
         }
+        contest_.equal_ranks |= marks_.size() > before + 1;
         rest = trimmed(rest.substr(close + 1));
         if (rest.empty() || rest.front() == ',') return {};
         return error_at(text_, rest.data(),

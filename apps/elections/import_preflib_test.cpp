@@ -26,6 +26,14 @@ TEST(Preflib, OrdersWithCountsAreRead) {
     EXPECT_EQ(candidates_text(*contest), "1 Ann, 2 Bob, 3 Write-In: C");
     EXPECT_EQ(ballots_text(*contest), "4: Ann > Bob\n2: Write-In: C\n1: Ann=Bob > Write-In: C\n");
     EXPECT_EQ(contest->ranks_max, 2U);
+    EXPECT_TRUE(contest->equal_ranks);
+    EXPECT_TRUE(contest->equal_ranks_may_be_overvotes);
+}
+
+TEST(Preflib, SetsOfOneAreNoEqualRanks) {
+    const auto contest = read_bytes("1.toi", header("4", "1") + "4: {1},{2}\n");
+    ASSERT_TRUE(contest) << contest.error().detail;
+    EXPECT_FALSE(contest->equal_ranks);
 }
 
 TEST(Preflib, SpacesAndWindowsLineEndsDoNotMatter) {

@@ -203,7 +203,9 @@ bool is_rctab_csv(const Text& text) {
     CsvReader rows(text);
     std::vector<CsvCell> cells;
     const auto heading = rows.next_row(cells);
-    if (!heading || !*heading || is_ranked_csv_header(text)) return false;
+    if (!heading || !*heading || is_ranked_csv_header(text) ||
+        is_clear_ballot_header(line_at(text, text.begin())))
+        return false;
     const std::size_t first_vote = first_vote_of(cells);
     const std::size_t columns = cells.size();
     if (columns < 2 || first_vote == columns) return false;

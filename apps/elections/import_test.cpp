@@ -150,6 +150,17 @@ TEST(Import, SeveralFilesAreOneContest) {
     EXPECT_EQ(contest->ranks_max, 2U);
 }
 
+TEST(Import, WhatSeveralFilesSayOfTheirBallotsIsPutTogether) {
+    const auto contest = read_pieces({"id,Ann,Bob\n1,1,2\n2,1,\n", "id,Ann,Bob\n3,,1\n"});
+    ASSERT_TRUE(contest) << contest.error().detail;
+    EXPECT_EQ(contest->accounting.records, 3U);
+    const auto equal = read_pieces(
+        {"2 1\n1 1 0\n0\n\"Ann\"\n\"Bob\"\n\"T\"\n", "2 1\n5 1=2 0\n0\n\"Ann\"\n\"Bob\"\n\"T\"\n"});
+    ASSERT_TRUE(equal) << equal.error().detail;
+    EXPECT_TRUE(equal->equal_ranks);
+    EXPECT_FALSE(equal->equal_ranks_may_be_overvotes);
+}
+
 TEST(Import, CandidatesOfSeveralFilesAreMatchedByName) {
     const auto contest = read_pieces(
         {"2 1\n1 1 0\n0\n\"Ann\"\n\"Bob\"\n\"T\"\n", "2 1\n5 1 2 0\n0\n\"Bob\"\n\"Ann\"\n\"T\"\n"});

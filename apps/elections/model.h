@@ -95,6 +95,11 @@ struct Contest {
     // Candidates who share a rank are ranked equal, which is no overvote: BLT's a=b, PrefLib's
     // {a,b}.
     bool equal_ranks = false;
+    // The format writes overvotes no differently (PrefLib, VoteKit), so that a rule that knows no
+    // equal ranks may take them for such.
+    bool equal_ranks_may_be_overvotes = false;
+    // The source's own order for ties (BLT's [tie …]), as it lists them; empty where it has none.
+    std::vector<tally::CandidateIndex> tie_order;
     tally::Ballots ballots;
     Accounting accounting;
     std::vector<std::string> ballot_ids;  // "" nowhere; see ballot_id() where the source has none

@@ -40,6 +40,18 @@ TEST(Question, ASingleSeatRuleNeedsNoSeats) {
                 ElementsAre("Ada Ames", "Bo Birk", "Cy Cole", "Write-in-1"));
 }
 
+TEST(Question, EqualRanksAreRefusedByARuleThatCannotCountThem) {
+    Contest contest = four_candidates();
+    contest.equal_ranks = true;
+    const auto prepared = resolve(contest, with_rule("irv"));
+    ASSERT_FALSE(prepared);
+    EXPECT_THAT(
+        prepared.error().detail,
+        HasSubstr("ballots rank candidates equally (2=3), which the rule irv cannot count"));
+    contest.equal_ranks_may_be_overvotes = true;
+    EXPECT_TRUE(resolve(contest, with_rule("irv")));
+}
+
 TEST(Question, WithoutARuleTheErrorListsTheRules) {
     const auto prepared = resolve(four_candidates(), {});
     ASSERT_FALSE(prepared);
