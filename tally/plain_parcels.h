@@ -62,6 +62,7 @@ public:
         votes_[at(first)] += one_;
     }
 
+    // Counts to the end, or to the round in which a lot is missing.
     void run() {
         threshold_ = make_threshold(active_at_first());
         while (true) {

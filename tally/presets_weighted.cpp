@@ -1,9 +1,13 @@
 #include "tally/presets.h"
 
+#include <iterator>
+
 namespace almanac::tally {
 
+namespace {
+
 // Designated, in the order of the fields; what is left out is as rule.h says.
-std::vector<Rule> weighted_presets() {
+std::vector<Rule> portland_to_minneapolis() {
     return {
         {.id = "portland-or-2024",
          .title = "Portland, Oregon: several seats, all surpluses at once",
@@ -39,6 +43,11 @@ std::vector<Rule> weighted_presets() {
          .surplus_order = SurplusOrder::largest_first,
          .elimination = Elimination::mathematically_impossible,
          .stop = Stop::seats_filled},
+    };
+}
+
+std::vector<Rule> albany_to_scotland() {
+    return {
         {.id = "albany-ca",
          .title = "Albany, California: several seats, the threshold made anew in every round",
          .statute = "Albany Charter 2.01 and Municipal Code 2-11, as Alameda County tabulates it",
@@ -85,6 +94,15 @@ std::vector<Rule> weighted_presets() {
          .ties = TieOrder::latest_difference_then_lot,
          .stop = Stop::seats_filled},
     };
+}
+
+}  // namespace
+
+std::vector<Rule> weighted_presets() {
+    std::vector<Rule> rules = portland_to_minneapolis();
+    std::vector<Rule> others = albany_to_scotland();
+    std::move(others.begin(), others.end(), std::back_inserter(rules));
+    return rules;
 }
 
 }  // namespace almanac::tally

@@ -50,7 +50,7 @@ void expect_bad(const std::string& file, const std::vector<std::string>& more, i
 TEST(BadInput, FilesThatAreNotThereAreNotFound) {
     const Folder folder;
     expect_bad(folder / "absent.blt", {"--rule", "irv"}, 3, "absent.blt");
-    expect_bad(folder.path().string(), {"--rule", "irv"}, 2, "is a folder");
+    expect_bad(folder.path().string(), {"--rule", "irv"}, 2, "there is no file in it");
 }
 
 TEST(BadInput, DamagedFilesAreNamedWithTheirPlace) {
