@@ -70,9 +70,10 @@ inline void turn_all(Rule& rule) {
         one_of<Elimination>({Elimination::lowest, Elimination::sure_losers,
                              Elimination::mathematically_impossible, Elimination::cannot_surpass});
     if (once_in(4)) rule.minimum_votes = static_cast<std::uint64_t>(*rc::gen::inRange(1, 5));
-    rule.ties = one_of<TieOrder>({TieOrder::lot, TieOrder::latest_difference_then_lot,
-                                  TieOrder::earliest_difference_then_lot,
-                                  TieOrder::previous_round_then_lot});
+    rule.ties =
+        one_of<TieOrder>({TieOrder::lot, TieOrder::latest_difference_then_lot,
+                          TieOrder::earliest_difference_then_lot, TieOrder::previous_round_then_lot,
+                          TieOrder::latest_all_differ_then_lot});
     rule.lot = one_of<LotSource>({LotSource::given, LotSource::candidate_order});
 }
 

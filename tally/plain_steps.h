@@ -132,6 +132,14 @@ inline std::vector<Candidate> best_in(const Round& round, const std::vector<Cand
     return leads ? then.rbegin()->second : then.begin()->second;
 }
 
+// Whether no two of them had the same in that round.
+inline bool all_unequal(const Round& round, const std::vector<Candidate>& candidates) {
+    std::map<std::int64_t, int> then;
+    for (const Candidate candidate : candidates)
+        ++then[round.totals[static_cast<std::size_t>(candidate)]];
+    return then.size() == candidates.size();
+}
+
 // On whom the lots given fall in round `now`; nobody where they do not say.
 inline std::optional<Candidate> lot(const std::vector<Candidate>& equal, bool leads,
                                     const Lots& lots, int now) {

@@ -444,7 +444,7 @@ private:
     std::optional<Candidate> choose(std::vector<Candidate> equal, bool leads) {
         if (equal.size() == 1) return equal.front();
         Tied tie{static_cast<int>(rounds.size()), equal, nobody, DecidedBy::earlier_round};
-        for (const Round* round : rounds_to_look_at()) equal = best_in(*round, equal, leads);
+        for (const Round* round : rounds_to_look_at(equal)) equal = best_in(*round, equal, leads);
         if (equal.size() == 1) {
             tie.chosen = equal.front();
         } else if (const auto drawn =
@@ -465,15 +465,18 @@ private:
         return tie.chosen;
     }
 
-    std::vector<const Round*> rounds_to_look_at() const {
+    std::vector<const Round*> rounds_to_look_at(const std::vector<Candidate>& equal) const {
         std::vector<const Round*> earlier;
         for (std::size_t at = pass_begins_; at + 1 < rounds.size(); ++at)
             earlier.push_back(&rounds[at]);
         if (rule_.ties == TieOrder::lot) earlier.clear();
         if (rule_.ties != TieOrder::earliest_difference_then_lot)
             std::reverse(earlier.begin(), earlier.end());
-        if (rule_.ties == TieOrder::previous_round_then_lot && earlier.size() > 1)
-            earlier.resize(1);
+        if (rule_.ties == TieOrder::latest_all_differ_then_lot)
+            std::erase_if(earlier, [&](const Round* round) { return !all_unequal(*round, equal); });
+        const bool one = rule_.ties == TieOrder::previous_round_then_lot ||
+                         rule_.ties == TieOrder::latest_all_differ_then_lot;
+        if (one && earlier.size() > 1) earlier.resize(1);
         return earlier;
     }
 
