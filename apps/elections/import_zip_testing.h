@@ -20,8 +20,10 @@ using ZipFiles = std::vector<std::pair<std::string, std::string>>;
 // The number's bytes, lowest first.
 inline std::string little_endian(std::uint64_t number, std::size_t width) {
     std::string out;
-    for (std::size_t byte = 0; byte < width; ++byte)
-        out += static_cast<char>((number >> (8 * byte)) & 0xFFU);
+    for (std::size_t byte = 0; byte < width; ++byte) {
+        out += static_cast<char>(number & 0xFFU);
+        number >>= 8U;
+    }
     return out;
 }
 
