@@ -1,3 +1,12 @@
+# The standard library and fmt cost each of our files some two seconds; read once here, they cost 0.2 s. The presets
+# release and clang do without, so that a missing #include is found.
+add_library(prelude STATIC cmake/empty.cpp)
+target_precompile_headers(prelude PRIVATE <algorithm> <array> <charconv> <chrono> <compare> <cstdint> <filesystem>
+    <fstream> <functional> <limits> <map> <memory> <mutex> <numeric> <optional> <set> <span> <string> <string_view>
+    <thread> <tuple> <unordered_map> <utility> <variant> <vector> <fmt/format.h>)
+target_link_libraries(prelude PUBLIC fmt::fmt PRIVATE almanac_warnings)
+set_target_properties(prelude PROPERTIES PCH_WARN_INVALID OFF)
+
 # module(engine/base DEPENDS … USES …): one folder, one static library, one test program of its x_test.cpp files.
 # DEPENDS are modules of ours, USES are third parties. Targets are named as the folder with _ for /.
 # A main.cpp stays out of the library: program() links it.
@@ -13,9 +22,10 @@ function(module folder)
     list(TRANSFORM depends REPLACE "/" "_")
 
     add_library(${target} STATIC ${sources} "${CMAKE_SOURCE_DIR}/cmake/empty.cpp")
-    set_target_properties(${target} PROPERTIES LINKER_LANGUAGE CXX VERIFY_INTERFACE_HEADER_SETS ON)
+    set_target_properties(${target} PROPERTIES LINKER_LANGUAGE CXX VERIFY_INTERFACE_HEADER_SETS ON PCH_WARN_INVALID OFF)
     target_sources(${target} PUBLIC FILE_SET HEADERS BASE_DIRS "${CMAKE_SOURCE_DIR}" FILES ${headers})
     target_link_libraries(${target} PUBLIC ${depends} ${MODULE_USES} PRIVATE almanac_warnings)
+    target_precompile_headers(${target} REUSE_FROM prelude)
     set_property(GLOBAL APPEND PROPERTY ALMANAC_MODULES ${target})
 
     if(tests AND ALMANAC_TESTS)

@@ -7,8 +7,9 @@ add_custom_target(module_tests)
 
 # GoogleTest's and rapidcheck's headers cost 2.5 s a file; read once here, they cost 0.3 s.
 add_library(test_prelude STATIC cmake/empty.cpp)
-target_precompile_headers(test_prelude PRIVATE <gmock/gmock.h> <gtest/gtest.h> <rapidcheck.h> <rapidcheck/gtest.h>)
-target_link_libraries(test_prelude PUBLIC GTest::gmock_main rapidcheck PRIVATE almanac_warnings)
+target_precompile_headers(test_prelude PRIVATE <gmock/gmock.h> <gtest/gtest.h> <rapidcheck.h> <rapidcheck/gtest.h>
+    <fmt/format.h> <filesystem> <fstream> <span>)
+target_link_libraries(test_prelude PUBLIC fmt::fmt GTest::gmock_main rapidcheck PRIVATE almanac_warnings)
 set_target_properties(test_prelude PROPERTIES PCH_WARN_INVALID OFF)
 
 # What a sanitizer must not judge: code of others that is not built with it.
