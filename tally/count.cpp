@@ -89,12 +89,17 @@ base::Result<Count> count(const Profile& profile, const Rule& rule, const Questi
     TRY(check(profile, rule, question));
     switch (rule.method) {
         case Method::transfer:
+        case Method::wright:
             return count_by_transfers(profile, rule, question);
         case Method::meek:
         case Method::warren:
             return count_by_keep_values(profile, rule, question);
+        case Method::qpq:
+            return count_by_quotients(profile, rule, question);
         case Method::parcels:
             return count_by_parcels(profile, rule, question);
+        case Method::whole_papers:
+            return count_by_whole_papers(profile, rule, question);
         default:
             return invalid("The method of the rule " + rule.id + " is not one that counts yet.");
     }

@@ -102,12 +102,13 @@ auto Tabulation<Number>::decide_seats() -> base::Result<Step> {
     const bool shown = elected.empty() && pending_.empty();
     if (filled && (rule_.stop == Stop::seats_filled || shown)) return Step{{}, {}, true};
     const bool all_at_once = rule_.surplus_order == SurplusOrder::all_at_once;
-    if (all_at_once && !elected.empty()) return Step{std::exchange(pending_, {}), {}, false};
-    if (!pending_.empty()) {
-        if (const Candidates lost = filled ? Candidates{} : losers(); !lost.empty())
-            return leave(lost);
-        return Step{{TRY(next_surplus(pending_))}, {}, false};
+    const bool groups_first = !all_at_once || rule_.elimination == Elimination::alternative_defeats;
+    if (!pending_.empty() && groups_first && !filled) {
+        if (const Candidates lost = losers(); !lost.empty()) return leave(lost);
     }
+    if (all_at_once && (!elected.empty() || !pending_.empty()))
+        return Step{std::exchange(pending_, {}), {}, false};
+    if (!pending_.empty()) return Step{{TRY(next_surplus(pending_))}, {}, false};
     const bool only_shows = filled || (rule_.one_winner_a_round && !elected.empty());
     return only_shows ? Step{} : TRY(eliminate());
 }
@@ -129,10 +130,22 @@ auto Tabulation<Number>::decide_as_surplus_moves() -> base::Result<Step> {
         elect({next});
         return Step{{next}, {}, false};
     }
-    Step step{{}, {}, true};
-    if (continuing_.size() > unfilled()) step = TRY(eliminate());
-    if (continuing_.size() > unfilled()) return step;
-    // Those who are left have the seats, and the last to leave keeps his votes.
+    if (continuing_.size() > unfilled()) return eliminate();
+    elect(TRY(best_of(electable(continuing_), unfilled())));
+    return Step{{}, {}, true};
+}
+
+// They leave after this round; the count may end with it.
+template <class Number>
+auto Tabulation<Number>::leave(Candidates leaving) -> base::Result<Step> {
+    sort_by_votes(leaving, piles_->totals());
+    for (const CandidateIndex candidate : leaving) {
+        piles_->stop_receiving(candidate);
+        std::erase(continuing_, candidate);
+        round().eliminated.push_back(candidate);
+    }
+    const bool keep = rule_.last_seats == LastSeats::before_papers_move;
+    if (!keep || continuing_.size() > unfilled()) return Step{{}, std::move(leaving), false};
     elect(TRY(best_of(electable(continuing_), unfilled())));
     return Step{{}, {}, true};
 }
@@ -239,12 +252,31 @@ auto Tabulation<Number>::losers() const -> Candidates {
     for (const CandidateIndex one : waiting) {
         if (total(one) > threshold_) besides += total(one) - threshold_;
     }
-    const std::size_t keep = fewest_left();
-    const std::size_t most = others.size() > keep ? others.size() - keep : 0;
-    Candidates lost =
-        losers_among(std::move(others), piles_->totals(), rule_.elimination, besides, most);
+    const std::size_t standing = others.size();
+    const auto may_go = [&](const Group<Number>& group) {
+        const bool out_of_reach =
+            group.sum < group.next ||
+            (rule_.elimination == Elimination::cannot_surpass && group.sum == group.next);
+        const std::size_t left = standing - group.size;
+        return out_of_reach && left >= fewest_left() &&
+               (rule_.elimination != Elimination::alternative_defeats ||
+                keeps_order(group, left, besides));
+    };
+    Candidates lost = losers_among(std::move(others), piles_->totals(), besides, may_go);
     lost.insert(lost.end(), first.begin(), first.end());
     return lost;
+}
+
+// Whether a group can leave without a change in who is elected and in which order. CfER's draft
+// 10059(k)(3); SB 1288's alternative defeats, condition 3.
+template <class Number>
+bool Tabulation<Number>::keeps_order(const Group<Number>& group, std::size_t left,
+                                     const Number& waiting) const {
+    if (unfilled() == 1 || left == unfilled()) return true;
+    Number most{};
+    for (const CandidateIndex one : continuing_) most = std::max(most, total(one));
+    if (!is_enough(group.sum + most)) return true;
+    return waiting.is_zero() && !is_enough(group.sum - group.highest + most);
 }
 
 // Undeclared write-ins who hold votes.

@@ -1,11 +1,35 @@
 #include "tally/equal_ranks.h"
 
+#include "tally/cleaning.h"
+
 #include <algorithm>
 #include <numeric>
 #include <tuple>
 #include <utility>
 
 namespace almanac::tally {
+
+namespace {
+
+std::span<const Mark> rank_at(std::span<const Mark> marks, std::size_t at) {
+    std::size_t end = at + 1;
+    while (end < marks.size() && marks[end].rank == marks[at].rank) ++end;
+    return marks.subspan(at, end - at);
+}
+
+bool any_marked(std::span<const Mark> rank, const std::vector<bool>& marked) {
+    return std::any_of(rank.begin(), rank.end(), [&](const Mark& mark) {
+        return mark.candidate != overvote_mark && marked.at(mark.candidate);
+    });
+}
+
+void note(std::span<const Mark> rank, std::vector<bool>& marked) {
+    for (const Mark& mark : rank) {
+        if (mark.candidate != overvote_mark) marked.at(mark.candidate) = true;
+    }
+}
+
+}  // namespace
 
 std::uint64_t EqualRanks::voters() const {
     return std::accumulate(
@@ -25,68 +49,84 @@ bool shares_a_rank(std::span<const Mark> marks) {
     return false;
 }
 
-// Skips, overvotes and repeats are what the rule makes of them; whoever is not in the race is
-// passed over, and what is left of a rank shares it.
+// Rank by rank as a Cleaner goes, only that several candidates share a rank instead of overvoting
+// it.
 auto EqualRanksBuilder::clean(std::span<const Mark> marks) const -> Taken {
     Taken ballot;
-    std::vector<bool> seen = excluded_;
+    std::vector<bool> marked(excluded_.size(), false);
     std::uint32_t before = 0;
-    for (std::size_t at = 0; at < marks.size();) {
-        const std::uint16_t rank = marks[at].rank;
-        const bool skipped = rule_.skips_max && rank > before + *rule_.skips_max + 1;
-        if (skipped || (rule_.ranks_max && rank > *rule_.ranks_max)) break;
-        before = rank;
-        const std::size_t first = at;
-        while (at < marks.size() && marks[at].rank == rank) ++at;
-        const auto here = marks.subspan(first, at - first);
-        if (here.back().candidate == overvote_mark) {
-            ballot.stopped = rule_.overvote != Overvote::passed_over;
-            if (ballot.stopped) break;
-            continue;
+    for (std::size_t at = 0; at < marks.size() && ballot.stop == 0;) {
+        const std::span<const Mark> rank = rank_at(marks, at);
+        at += rank.size();
+        const std::uint32_t number = rank.front().rank;
+        if (rule_.ranks_max && number > *rule_.ranks_max) break;
+        if (rule_.skips_max && number - before > *rule_.skips_max + 1u) ballot.stop = skip_stop;
+        before = number;
+        const bool overvote = rank.back().candidate == overvote_mark;
+        if (rule_.repeat == Repeat::exhausts_when_reached && ballot.stop == 0 &&
+            any_marked(rank, marked)) {
+            ballot.stop = repeat_stop;
         }
-        if (!share(here, seen, ballot.ranks)) break;
+        if (overvote && ballot.stop == 0 && rule_.overvote != Overvote::passed_over)
+            ballot.stop = overvote_stop;
+        if (ballot.stop == 0 && !overvote) add_rank(rank, ballot);
+        note(rank, marked);
     }
     return ballot;
 }
 
-// Adds what counts of one rank; false where a repeat ends the ballot.
-bool EqualRanksBuilder::share(std::span<const Mark> here, std::vector<bool>& seen,
-                              Ranks& ranks) const {
-    std::vector<CandidateIndex> sharing;
-    bool repeated = false;
-    for (const Mark& mark : here) {
-        if (seen.at(mark.candidate)) {
-            repeated |= !excluded_[mark.candidate];
-        } else {
-            seen[mark.candidate] = true;
-            sharing.push_back(mark.candidate);
-        }
+// What is left of a rank: who is in the race and did not count before.
+void EqualRanksBuilder::add_rank(std::span<const Mark> rank, Taken& ballot) const {
+    std::vector<CandidateIndex> here;
+    for (const Mark& mark : rank) {
+        const bool counted =
+            std::any_of(ballot.ranks.begin(), ballot.ranks.end(), [&](const auto& earlier) {
+                return std::find(earlier.begin(), earlier.end(), mark.candidate) != earlier.end();
+            });
+        const bool twice = !here.empty() && here.back() == mark.candidate;
+        if (!counted && !twice && !excluded_.at(mark.candidate)) here.push_back(mark.candidate);
     }
-    if (repeated && rule_.repeat == Repeat::exhausts_when_reached) return false;
-    if (!sharing.empty()) ranks.push_back(std::move(sharing));
-    return true;
+    if (!here.empty()) ballot.ranks.push_back(std::move(here));
+}
+
+// Of several at a rank the one in the race, or, with none, one who is not; ranks that never count
+// keep one too. Where a repeat stops the ballot it is one marked before, for the same reason.
+std::vector<Mark> EqualRanksBuilder::one_a_rank(std::span<const Mark> marks) const {
+    std::vector<Mark> one_a_rank;
+    std::vector<bool> marked(excluded_.size(), false);
+    std::vector<bool> counted = excluded_;
+    const bool repeats_stop = rule_.repeat == Repeat::exhausts_when_reached;
+    for (std::size_t at = 0; at < marks.size();) {
+        const std::span<const Mark> rank = rank_at(marks, at);
+        at += rank.size();
+        if (rank.back().candidate == overvote_mark) {
+            one_a_rank.insert(one_a_rank.end(), rank.begin(), rank.end());
+        } else {
+            const auto best = std::find_if(rank.begin(), rank.end(), [&](const Mark& mark) {
+                if (repeats_stop && any_marked(rank, marked))
+                    return marked.at(mark.candidate) == true;
+                return !counted.at(mark.candidate);
+            });
+            one_a_rank.push_back(best == rank.end() ? rank.front() : *best);
+            counted.at(one_a_rank.back().candidate) = true;
+        }
+        note(rank, marked);
+    }
+    return one_a_rank;
 }
 
 std::vector<Mark> EqualRanksBuilder::take(std::span<const Mark> marks, std::uint32_t weight) {
     Taken ballot = clean(marks);
     const bool shares = std::any_of(ballot.ranks.begin(), ballot.ranks.end(),
                                     [](const auto& rank) { return rank.size() > 1; });
-    if (shares) {
-        ballot.voters = weight;
-        if (weight > 0) taken_.push_back(std::move(ballot));
-        return {};
-    }
-    std::vector<Mark> plain;
-    for (const auto& rank : ballot.ranks)
-        plain.push_back({rank.front(), static_cast<std::uint16_t>(plain.size() + 1)});
-    if (ballot.stopped)
-        plain.push_back({overvote_mark, static_cast<std::uint16_t>(plain.size() + 1)});
-    if (plain.empty()) plain.push_back({marks.front().candidate, 1});
-    return plain;
+    if (!shares) return one_a_rank(marks);
+    ballot.voters = weight;
+    if (weight > 0) taken_.push_back(std::move(ballot));
+    return {};
 }
 
 EqualRanks EqualRanksBuilder::finish() {
-    const auto key = [](const Taken& ballot) { return std::tie(ballot.ranks, ballot.stopped); };
+    const auto key = [](const Taken& ballot) { return std::tie(ballot.ranks, ballot.stop); };
     std::sort(taken_.begin(), taken_.end(),
               [&](const Taken& one, const Taken& other) { return key(one) < key(other); });
     EqualRanks out;
@@ -97,7 +137,7 @@ EqualRanks EqualRanksBuilder::finish() {
                 out.candidates_.insert(out.candidates_.end(), rank.begin(), rank.end());
                 out.rank_ends_.push_back(out.candidates_.size());
             }
-            out.rankings_.push_back({out.rank_ends_.size(), 0, ballot.stopped});
+            out.rankings_.push_back({out.rank_ends_.size(), 0, ballot.stop});
         }
         out.rankings_.back().voters += ballot.voters;
         before = &ballot;

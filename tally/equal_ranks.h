@@ -27,8 +27,8 @@ public:
     }
     // How many voters have it.
     std::uint64_t voters(std::size_t ranking) const { return rankings_[ranking].voters; }
-    // Whether an overvote ends it.
-    bool stopped(std::size_t ranking) const { return rankings_[ranking].stopped; }
+    // What ends it before its marks do (overvote_stop, skip_stop, repeat_stop), or 0.
+    CandidateIndex stop(std::size_t ranking) const { return rankings_[ranking].stop; }
     // Voters in all.
     std::uint64_t voters() const;
 
@@ -37,7 +37,7 @@ private:
     struct Ranking {
         std::size_t end = 0;  // one past its last rank
         std::uint64_t voters = 0;
-        bool stopped = false;
+        CandidateIndex stop = 0;
     };
     std::size_t begin(std::size_t ranking) const {
         return ranking == 0 ? 0 : rankings_[ranking - 1].end;
@@ -51,7 +51,7 @@ private:
 // Whether candidates share a rank on this ballot; an overvote that names nobody is none.
 bool shares_a_rank(std::span<const Mark> marks);
 
-// Takes cleaned ballots out of a contest, and what is left for the trie.
+// Takes cleaned ballots out of a contest, and leaves the others for the trie.
 class EqualRanksBuilder {
 public:
     // `excluded` is by candidate and never empty.
@@ -59,21 +59,21 @@ public:
         : rule_(rule), excluded_(excluded) {}
 
     // Takes a ballot on which candidates share a rank; returns the marks that the trie is to have
-    // in its place: none where it stays here, cleaned ones where no two who share are in the race.
+    // in its place: none where it stays here, one a rank where no two who share are in the race.
     std::vector<Mark> take(std::span<const Mark> marks, std::uint32_t weight);
     // All that were taken, equal ones together.
     EqualRanks finish();
 
 private:
-    using Ranks = std::vector<std::vector<CandidateIndex>>;
     struct Taken {
-        Ranks ranks;
-        bool stopped = false;
+        std::vector<std::vector<CandidateIndex>> ranks;
+        CandidateIndex stop = 0;
         std::uint64_t voters = 0;
     };
 
     Taken clean(std::span<const Mark> marks) const;
-    bool share(std::span<const Mark> here, std::vector<bool>& seen, Ranks& ranks) const;
+    void add_rank(std::span<const Mark> rank, Taken& ballot) const;
+    std::vector<Mark> one_a_rank(std::span<const Mark> marks) const;
 
     const Rule& rule_;
     const std::vector<bool>& excluded_;

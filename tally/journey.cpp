@@ -1,4 +1,5 @@
 #include "engine/base/ensure.h"
+#include "tally/journey_by_keep_values.h"
 #include "tally/number.h"
 #include "tally/tally.h"
 
@@ -58,10 +59,14 @@ public:
     }
 
 private:
-    // Winners of earlier passes are out of this one, those who left them are back.
+    // Winners of earlier passes are out of this one, those who left them are back; where the count
+    // begins again after an exclusion it is the other way round.
     void note_decided(std::uint32_t round) {
         const Round& decided = count_.rounds[round - 1];
         const bool earlier = round < begins_;
+        const Method method = count_.rule->method;
+        if (earlier && (method == Method::wright || method == Method::qpq))
+            return note(decided.eliminated, 0);
         if (!earlier) note(decided.eliminated, round);
         const bool stays = count_.rule->stop == Stop::majority_then_two_remain;
         if (earlier || !stays) note(decided.elected, earlier ? 0 : round);
@@ -135,6 +140,9 @@ private:
 std::vector<BallotStep> journey(const Count& count, std::span<const CandidateIndex> ranking) {
     std::vector<BallotStep> steps;
     if (ranking.empty()) return steps;
+    const Method method = count.rule->method;
+    if (method == Method::meek || method == Method::warren)
+        return journey_by_keep_values(count, ranking);
     for (std::uint32_t begins = 1; begins <= count.rounds.size();) {
         Walk walk(count, ranking, begins);
         walk.add_to(steps);

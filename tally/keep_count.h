@@ -67,6 +67,11 @@ private:
     void elect(const Candidates& elected);
     void eliminate(const Candidates& eliminated);
 
+    // New Zealand's way: every iteration may elect and exclude, equal votes alone are a tie, and
+    // ties are looked back at iteration by iteration.
+    bool one_stage_an_iteration() const {
+        return rule_.elimination == Elimination::lowest_when_sure;
+    }
     Number& exhausted(Leaving how) { return exhausted_[static_cast<std::size_t>(how)]; }
     const Number& total(CandidateIndex candidate) const { return totals_[candidate]; }
     std::size_t unfilled() const { return count_.seats - count_.winners.size(); }
@@ -94,6 +99,7 @@ private:
     std::vector<Number> totals_;
     std::vector<Number> rests_;  // by path: what goes on from it of one ballot
     std::vector<std::vector<Number>> history_;
+    std::uint32_t iterations_ = 0;
     Number quota_{};
     Number surplus_{};
     std::array<Number, leavings> exhausted_{};  // by how ballots left off; nothing for held
@@ -131,8 +137,12 @@ template <class Number>
 auto KeepCount<Number>::iterate() -> base::Result<Outcome> {
     std::optional<Number> last_surplus;
     for (std::uint32_t iteration = 0; iteration < iterations_max; ++iteration) {
+        if (one_stage_an_iteration() && history_.size() > 0 && iteration == 0)
+            TRY(lower_keep_values());
         distribute();
         set_quota();
+        if (one_stage_an_iteration()) history_.push_back(totals_);
+        ++iterations_;
         Outcome outcome{reached(), {}, false};
         sum_surplus(outcome.elected);
         outcome.settled = is_settled() || (last_surplus && surplus_ >= *last_surplus);
@@ -188,8 +198,7 @@ void KeepCount<Number>::add_equal_ranks() {
                               totals_[candidate] += part.times(voters);
                               left -= part;
                           });
-        exhausted(ballots.stopped(ballot) ? Leaving::overvote : Leaving::choices) +=
-            left.times(voters);
+        exhausted(leaving_at(ballots.stop(ballot))) += left.times(voters);
     }
 }
 
@@ -307,8 +316,7 @@ template <class Number>
 base::Result<void> KeepCount<Number>::decide(const Outcome& outcome) {
     elect(outcome.elected);
     const bool over = unfilled() == 0 || continuing_.size() <= unfilled();
-    const bool together = rule_.elimination == Elimination::lowest_when_sure;
-    if (over || (!outcome.elected.empty() && !together)) return {};
+    if (over || (!outcome.elected.empty() && !one_stage_an_iteration())) return {};
     if (!outcome.losers.empty()) {
         eliminate(outcome.losers);
     } else if (outcome.settled) {
@@ -317,14 +325,14 @@ base::Result<void> KeepCount<Number>::decide(const Outcome& outcome) {
     return {};
 }
 
-// Whoever the surplus could still lift over the lowest is tied with him.
+// Whoever the surplus could still lift over the lowest is tied with him, but in New Zealand.
 template <class Number>
 base::Result<CandidateIndex> KeepCount<Number>::lowest() {
     const auto fewer = [&](CandidateIndex one, CandidateIndex other) {
         return exact_order(total(one), total(other)) < 0;
     };
-    const Number low =
-        total(*std::min_element(continuing_.begin(), continuing_.end(), fewer)) + surplus_;
+    Number low = total(*std::min_element(continuing_.begin(), continuing_.end(), fewer));
+    if (!one_stage_an_iteration()) low += surplus_;
     Candidates tied;
     for (const CandidateIndex candidate : continuing_) {
         if (low >= total(candidate)) tied.push_back(candidate);
@@ -332,6 +340,11 @@ base::Result<CandidateIndex> KeepCount<Number>::lowest() {
     if (tied.size() == 1) return tied.front();
     Drawing drawing;
     drawing.round = static_cast<std::uint32_t>(count_.rounds.size());
+    // New Zealand's numbers turn round with every iteration, which lots.cpp takes for a round.
+    if (one_stage_an_iteration() && (drawing.round - iterations_) % 2 == 0)
+        drawing.pass_begins = 1;
+    else if (one_stage_an_iteration())
+        drawing.pass_begins = 0;
     drawing.narrowed = {tied};
     drawing.drawn_before = drawn_since(1, count_.ties);
     drawing.candidates = profile_.candidates();

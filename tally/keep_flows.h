@@ -146,8 +146,7 @@ private:
     void add_equal_ranks() {
         for (std::size_t ballot = 0; ballot < change_.equal_ranks.size(); ++ballot) {
             flow(shared(ballot, change_.before), shared(ballot, change_.after),
-                 change_.equal_ranks.voters(ballot),
-                 change_.equal_ranks.stopped(ballot) ? Leaving::overvote : Leaving::choices);
+                 change_.equal_ranks.voters(ballot), leaving_at(change_.equal_ranks.stop(ballot)));
         }
     }
 

@@ -46,11 +46,16 @@ public:
     // Gives every ballot to its first candidate who receives, at value `one`; once. Returns what
     // found nobody.
     std::vector<Flow<Number>> place(Number one) {
-        scatter_.scatter_all();
         std::vector<Flow<Number>> flows;
-        deliver(0, one, flows);
+        place(one, flows);
         std::erase_if(flows, [](const Flow<Number>& flow) { return flow.to.has_value(); });
         return flows;
+    }
+
+    // The same, but appends every flow; all are from candidate 0.
+    void place(Number one, std::vector<Flow<Number>>& flows) {
+        scatter_.scatter_all();
+        deliver(0, one, flows);
     }
 
     // Moves all of `from`'s ballots on, each at revalue(its value), and appends the flows: higher

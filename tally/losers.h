@@ -2,7 +2,6 @@
 
 // Who leaves because nothing that may still come can save them. Private to tally.
 
-#include "tally/rule.h"
 #include "tally/tally.h"
 
 #include <algorithm>
@@ -20,22 +19,30 @@ void sort_by_votes(std::vector<CandidateIndex>& candidates, const std::vector<Nu
     });
 }
 
-// The most candidates from the lowest up, at most `most`, whom the next above is out of reach of:
-// their votes together, and `besides`, are fewer than his, or not more where the rule is
-// cannot_surpass. Those who are equal leave together or not at all.
+// A group of the lowest: how many, their votes with what may still come besides, what the highest
+// of them has, and what the next above has, always more than that.
 template <class Number>
+struct Group {
+    std::size_t size = 0;
+    Number sum;
+    Number highest;
+    Number next;
+};
+
+// The most candidates from the lowest up who may leave together, as `may_go` says of a group. Those
+// who are equal leave together or not at all.
+template <class Number, class MayGo>
 std::vector<CandidateIndex> losers_among(std::vector<CandidateIndex> candidates,
-                                         const std::vector<Number>& totals, Elimination elimination,
-                                         const Number& besides, std::size_t most) {
+                                         const std::vector<Number>& totals, const Number& besides,
+                                         MayGo&& may_go) {
     sort_by_votes(candidates, totals);
     std::size_t losers = 0;
     Number sum = besides;
-    for (std::size_t at = 0; at + 1 < candidates.size() && at < most; ++at) {
-        sum += totals[candidates[at]];
+    for (std::size_t at = 0; at + 1 < candidates.size(); ++at) {
+        const Number& highest = totals[candidates[at]];
         const Number& next = totals[candidates[at + 1]];
-        if (totals[candidates[at]] == next) continue;
-        if (sum < next || (elimination == Elimination::cannot_surpass && sum == next))
-            losers = at + 1;
+        sum += highest;
+        if (highest != next && may_go(Group<Number>{at + 1, sum, highest, next})) losers = at + 1;
     }
     candidates.resize(losers);
     return candidates;

@@ -1,9 +1,8 @@
 // Meek's and Warren's rules: which number their count is over, and what it cannot be over.
 
+#include "tally/arithmetic.h"
 #include "tally/keep_count.h"
 #include "tally/methods.h"
-#include "tally/number_rational.h"
-#include "tally/number_wide.h"
 
 #include <algorithm>
 #include <string>
@@ -13,10 +12,13 @@ namespace almanac::tally {
 namespace {
 
 // Candidates at one rank under EqualShare::all_orders. The largest number met is binomial(size - 1,
-// half of it) votes: 4.5e9 for 36, which 64 bits hold with 9 decimals and 128 with 27, and 5.9e16
-// for 60, which 128 bits hold with 18.
-constexpr std::size_t sharing_max_narrow = 36;
-constexpr std::size_t sharing_max_wide = 60;
+// half of it) votes: 4.5e9 for 36, which 64 bits hold with 9 places.
+constexpr std::size_t sharing_max_64 = 36;
+
+// The same for numbers of 128 bits: 5.9e16 votes for 60, 4.5e9 for 36 and 1.4e6 for 24.
+constexpr std::size_t sharing_max(int places) {
+    return places <= 18 ? 60 : places <= 27 ? 36 : places <= 31 ? 24 : 1;
+}
 
 // Seats under EqualShare::split with shared ranks: a ballot parts at each rank whose candidates are
 // elected, at worst ten ranks of three into 3^10 = 59,049.
@@ -24,13 +26,6 @@ constexpr std::uint32_t splitting_seats_max = 30;
 
 base::Error too_large(std::string detail) {
     return {base::ErrorKind::too_large, std::move(detail)};
-}
-
-// Whether the votes and one more are that many digits at most, with `places` behind the point.
-bool fits(std::uint64_t votes, int places, int digits) {
-    std::uint64_t limit = 1;
-    for (int digit = places; digit < digits && limit <= UINT64_MAX / 10; ++digit) limit *= 10;
-    return places <= digits && votes < limit;
 }
 
 std::size_t largest_shared_rank(const EqualRanks& ballots) {
@@ -57,8 +52,8 @@ base::Result<void> check_shared_ranks(const Profile& profile, const Rule& rule,
                          std::to_string(question.seats) +
                          ": count by a rule with equal_share = \"all_orders\".");
     }
-    const std::size_t most =
-        rule.arithmetic == Arithmetic::cut ? sharing_max_wide : sharing_max_narrow;
+    const bool exact = rule.arithmetic == Arithmetic::rational;
+    const std::size_t most = sharing_max(exact ? 0 : rule.decimals + rule.guard);
     if (sharing(profile, rule) > most) {
         return too_large("A ballot has " + std::to_string(sharing(profile, rule)) +
                          " candidates at one rank; all their orders can be counted for at most " +
@@ -67,39 +62,16 @@ base::Result<void> check_shared_ranks(const Profile& profile, const Rule& rule,
     return {};
 }
 
-base::Result<Count> count_in_cut_units(const Profile& profile, const Rule& rule,
-                                       const Question& question) {
-    const std::size_t shared = sharing(profile, rule);
-    const bool narrow = shared == 1 || (shared <= sharing_max_narrow && rule.decimals <= 9);
-    if (narrow && fits(profile.valid(), rule.decimals, 18))
-        return KeepCount<Units>(profile, rule, question).run();
-    const bool wide = shared == 1 || rule.decimals <= 18;
-    if (wide && fits(profile.valid(), rule.decimals, 38))
-        return KeepCount<WideUnits>(profile, rule, question).run();
-    return too_large(std::to_string(profile.valid()) + " votes of " +
-                     std::to_string(rule.decimals) +
-                     " decimals do not fit in 128 bits: count by a rule with fewer decimals.");
-}
-
 }  // namespace
 
 base::Result<Count> count_by_keep_values(const Profile& profile, const Rule& rule,
                                          const Question& question) {
     TRY(check_shared_ranks(profile, rule, question));
-    switch (rule.arithmetic) {
-        case Arithmetic::cut:
-            return count_in_cut_units(profile, rule, question);
-        case Arithmetic::rational:
-            return KeepCount<Rational>(profile, rule, question).run();
-        case Arithmetic::guarded:
-            break;
-    }
-    if (fits(profile.valid(), rule.decimals + rule.guard, 38))
-        return KeepCount<Guarded>(profile, rule, question).run();
-    return too_large(std::to_string(profile.valid()) + " votes of " +
-                     std::to_string(rule.decimals) + " decimals and a guard of " +
-                     std::to_string(rule.guard) +
-                     " do not fit in 128 bits: count by a rule with fewer.");
+    const std::size_t shared = sharing(profile, rule);
+    const bool wide = shared > sharing_max_64 || (shared > 1 && rule.decimals > 9);
+    return with_number(rule, profile.valid(), wide, [&]<class Number>() {
+        return KeepCount<Number>(profile, rule, question).run();
+    });
 }
 
 }  // namespace almanac::tally

@@ -7,7 +7,7 @@
 
 namespace almanac::tally {
 
-// Instant runoff and weighted inclusive transfers, in 64-bit units of the last decimal.
+// Instant runoff, weighted inclusive transfers and Wright's, in 64-bit units of the last decimal.
 base::Result<Count> count_by_transfers(const Profile& profile, const Rule& rule,
                                        const Question& question);
 
@@ -15,8 +15,16 @@ base::Result<Count> count_by_transfers(const Profile& profile, const Rule& rule,
 base::Result<Count> count_by_keep_values(const Profile& profile, const Rule& rule,
                                          const Question& question);
 
+// Quota preferential by quotient.
+base::Result<Count> count_by_quotients(const Profile& profile, const Rule& rule,
+                                       const Question& question);
+
 // Last parcels, unweighted values, exclusion by bundles (parcels.h).
 base::Result<Count> count_by_parcels(const Profile& profile, const Rule& rule,
                                      const Question& question);
+
+// Whole ballots, one after another (whole_papers.h).
+base::Result<Count> count_by_whole_papers(const Profile& profile, const Rule& rule,
+                                          const Question& question);
 
 }  // namespace almanac::tally

@@ -14,23 +14,25 @@ namespace {
 constexpr std::size_t slots_min = 1024;
 constexpr std::uint32_t empty_slot = 0;  // path 0 is nobody's child
 
-Leaving leaving_at(CandidateIndex special) {
-    switch (special) {
-        case skip_stop:
-            return Leaving::skips;
-        case repeat_stop:
-            return Leaving::repeat;
-        default:
-            return Leaving::overvote;
-    }
-}
-
 std::size_t slot_of(std::uint32_t parent, CandidateIndex candidate, std::size_t slots) {
     const std::uint64_t key = (std::uint64_t{parent} << 16) | candidate;
     return ((key * 0x9E37'79B9'7F4A'7C15) >> 20) & (slots - 1);
 }
 
 }  // namespace
+
+Leaving leaving_at(CandidateIndex stop) {
+    switch (stop) {
+        case overvote_stop:
+            return Leaving::overvote;
+        case skip_stop:
+            return Leaving::skips;
+        case repeat_stop:
+            return Leaving::repeat;
+        default:
+            return Leaving::choices;
+    }
+}
 
 Paths::Paths(const Profile& profile)
     : nodes_(profile.nodes()),

@@ -26,6 +26,9 @@ enum class Leaving : std::uint8_t {
 };
 inline constexpr std::size_t leavings = 5;
 
+// How a ballot leaves off whose ranking ends in that stop (cleaning.h), or in none: 0.
+Leaving leaving_at(CandidateIndex stop);
+
 // A path to `candidate`; path 0 is the one before any candidate. Parents stand before children.
 struct Path {
     std::uint32_t parent = 0;

@@ -56,6 +56,7 @@ inline std::int64_t plain_threshold(Quota quota, std::int64_t units, std::int64_
 struct SafeGroupLimits {
     int vacancies = 0;
     bool equal_suffices = false;
+    bool one_only = false;
 };
 
 // The largest safe group of the lowest, each with all who have as many votes. `order` has the
@@ -80,6 +81,7 @@ inline std::vector<Candidate> plain_safe_group(std::vector<Candidate> order,
                 sum += votes_of(candidate);
             }
         }
+        if (limits.one_only && group.size() > 1) continue;
         if (above.empty() || static_cast<int>(above.size()) < limits.vacancies) continue;
         const std::int64_t next = *std::min_element(above.begin(), above.end());
         if (sum < next || (limits.equal_suffices && sum == next)) best = group;

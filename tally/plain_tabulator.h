@@ -213,7 +213,11 @@ private:
         if (vacancies_ == 0 && rule_.stop == Stop::seats_filled) {
             ended_ = true;
         } else if (rule_.surplus_order == SurplusOrder::all_at_once) {
-            const bool nobody_new = elected->empty();
+            const bool alternative = rule_.elimination == Elimination::alternative_defeats;
+            if (alternative && !waiting_.empty() && vacancies_ > 0) {
+                if (const auto group = doomed(); !group.empty()) return leave(group);
+            }
+            const bool nobody_new = elected->empty() && waiting_.empty();
             for (const Candidate candidate : std::exchange(waiting_, {})) move_surplus(candidate);
             if (nobody_new && vacancies_ == 0) ended_ = true;
             if (nobody_new && vacancies_ > 0) eliminate();
@@ -255,11 +259,7 @@ private:
             return;
         }
         if (static_cast<int>(continuing_.size()) <= vacancies_) return end_with(able());
-        const auto last = who_leaves();
-        if (refusal) return;
-        take_out(last);
-        if (static_cast<int>(continuing_.size()) <= vacancies_) return end_with(able());
-        pass_on_from(last);
+        eliminate();
     }
 
     std::int64_t minimum() const { return static_cast<std::int64_t>(rule_.minimum_votes) * one_; }
@@ -273,6 +273,12 @@ private:
 
     void leave(const std::vector<Candidate>& group) {
         take_out(group);
+        const bool keep = rule_.last_seats == LastSeats::before_papers_move;
+        if (keep && static_cast<int>(continuing_.size()) <= vacancies_) {
+            if (const auto elected = best(able(), vacancies_)) declare(*elected);
+            ended_ = true;
+            return;
+        }
         pass_on_from(rounds.back().eliminated);
     }
 
@@ -369,11 +375,34 @@ private:
             }
             const bool too_many = field.size() < low.size() + must_stay;
             if (!next || too_many || low.size() <= largest.size()) continue;
+            if (rule_.elimination == Elimination::alternative_defeats &&
+                disturbs(low, field.size() - low.size(), besides))
+                continue;
             const bool equal_is_out = rule_.elimination == Elimination::cannot_surpass;
             if (sum < *next || (equal_is_out && sum == *next)) largest = low;
         }
         group.insert(group.end(), largest.begin(), largest.end());
         return group;
+    }
+
+    // Whether somebody might be elected before his time, or out of order, if these left together.
+    bool disturbs(const std::vector<Candidate>& group, std::size_t left,
+                  std::int64_t waiting) const {
+        if (vacancies_ == 1 || static_cast<int>(left) == vacancies_) return false;
+        std::int64_t strongest = 0;
+        for (const Candidate candidate : continuing_)
+            strongest = std::max(strongest, total(candidate));
+        std::int64_t votes = 0;
+        std::int64_t highest = 0;
+        for (const Candidate candidate : group) {
+            votes += total(candidate);
+            highest = std::max(highest, total(candidate));
+        }
+        const auto elects = [&](std::int64_t sum) {
+            return rule_.reach == Reach::at_least ? sum >= threshold_ : sum > threshold_;
+        };
+        const bool one_by_one_elects = elects(votes - highest + strongest);
+        return elects(votes + waiting + strongest) && (waiting > 0 || one_by_one_elects);
     }
 
     std::vector<Candidate> with_most(const std::set<Candidate>& from) const {

@@ -18,5 +18,7 @@ std::vector<Rule> parcel_presets();
 // Several seats by keep values or quotients, worked out anew until they settle, or by counts that
 // begin again.
 std::vector<Rule> iterative_presets();
+// Rules that were written as models or as bills and bind nobody.
+std::vector<Rule> proposed_presets();
 
 }  // namespace almanac::tally

@@ -205,6 +205,64 @@ Rule tasmania() {
     return rule;
 }
 
+// The Dáil, where papers move whole.
+Rule ireland() {
+    return {.id = "ireland-1992",
+            .title = "Republic of Ireland: whole papers from the last parcel",
+            .statute =
+                "Electoral Act 1992 (Ireland), sections 118 to 126, as amended in 2001; what "
+                "keeps a candidate's expenses in reach is left out",
+            .year = 1992,
+            .proof = Proof::by_hand,
+            .method = Method::whole_papers,
+            .overvote = Overvote::exhausts_when_reached,
+            .skips_max = 0,
+            .surplus_value = SurplusValue::whole_papers,
+            .surplus_papers = SurplusPapers::last_parcel,
+            .surplus_order = SurplusOrder::largest_first,
+            .deferral = Deferral::below_gap,
+            .elimination = Elimination::safe_groups,
+            .ties = TieOrder::earliest_difference_then_lot,
+            .last_seats = LastSeats::before_papers_move,
+            .sure_winners = SureWinners::all_above};
+}
+
+Rule cambridge() {
+    return {.id = "cambridge-ma",
+            .title = "Cambridge, Massachusetts: every n-th ballot, in the order drawn",
+            .statute =
+                "Massachusetts General Laws, chapter 54A, section 9, with the Cincinnati "
+                "method under section 16(b)",
+            .year = 1941,
+            .proof = Proof::by_hand,
+            .method = Method::whole_papers,
+            .overvote = Overvote::passed_over,
+            .surplus_value = SurplusValue::whole_papers,
+            .surplus_papers = SurplusPapers::by_order,
+            .surplus_order = SurplusOrder::largest_first,
+            .stops_at_threshold = true,
+            .minimum_votes = 50,
+            .ties = TieOrder::latest_difference_then_lot,
+            .last_seats = LastSeats::at_once};
+}
+
+Rule nsw_legislative_council() {
+    Rule rule = ireland();
+    rule.id = "nsw-legislative-council-1978";
+    rule.title = "New South Wales, Legislative Council: papers drawn at random";
+    rule.statute =
+        "Constitution Act 1902 (NSW), Sixth Schedule, Part 2, of which the first clauses "
+        "were at hand; the rest by ConcreteSTV's description";
+    rule.year = 1978;
+    rule.proof = Proof::unverified;
+    rule.surplus_papers = SurplusPapers::at_random;
+    rule.surplus_order = SurplusOrder::order_of_election;
+    rule.elimination = Elimination::lowest;
+    rule.ties = TieOrder::lot;
+    rule.sure_winners = SureWinners::one_above;
+    return rule;
+}
+
 }  // namespace
 
 std::vector<Rule> parcel_presets() {
@@ -220,7 +278,10 @@ std::vector<Rule> parcel_presets() {
             act_2008(),
             victoria(),
             nsw_local(),
-            tasmania()};
+            tasmania(),
+            ireland(),
+            cambridge(),
+            nsw_legislative_council()};
 }
 
 }  // namespace almanac::tally

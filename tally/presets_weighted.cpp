@@ -42,7 +42,8 @@ std::vector<Rule> portland_to_minneapolis() {
          .surplus_value = SurplusValue::cut_fraction,
          .surplus_order = SurplusOrder::largest_first,
          .elimination = Elimination::mathematically_impossible,
-         .stop = Stop::seats_filled},
+         .stop = Stop::seats_filled,
+         .last_seats = LastSeats::before_papers_move},
     };
 }
 

@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <numeric>
 #include <optional>
+#include <tuple>
 
 namespace almanac::tally {
 
@@ -264,8 +265,13 @@ Profile Profile::build(const Ballots& ballots, const Rule& rule, std::size_t can
     profile.excluded_.resize(candidates, false);
     if (rule.equal_ranks && any_shares_a_rank(ballots))
         return build_sharing(ballots, rule, profile.excluded_, order);
+    if (rule.method == Method::whole_papers) order = KeepOrder::yes;
     Building building{ballots, rule, profile.excluded_, order, {}, {}, {}};
     if (order == KeepOrder::yes) building.ends.assign(ballots.size(), no_node);
+    if (order == KeepOrder::yes && !ballots.unweighted()) {
+        for (std::size_t ballot = 0; ballot < ballots.size(); ++ballot)
+            profile.weights_of_ballots_.push_back(ballots.weight(ballot));
+    }
     const bool plain = order == KeepOrder::no && ballots.unweighted();
     const bool packed =
         plain ? build_packed<std::uint64_t>(building) : build_packed<PackedBallot>(building);
@@ -275,6 +281,14 @@ Profile Profile::build(const Ballots& ballots, const Rule& rule, std::size_t can
     profile.not_counted_ = building.accounts.not_counted;
     profile.ends_of_ballots_ = std::move(building.ends);
     return profile;
+}
+
+bool reads_ballots_alike(const Rule& one, const Rule& other) {
+    const auto fields = [](const Rule& rule) {
+        return std::tie(rule.overvote, rule.repeat, rule.skips_max, rule.ranks_max,
+                        rule.equal_ranks, rule.passes);
+    };
+    return fields(one) == fields(other);
 }
 
 }  // namespace almanac::tally

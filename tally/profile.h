@@ -41,7 +41,8 @@ public:
     };
 
     // Cleans every ballot as `rule` says and compresses them. `excluded[c]`: c's marks make
-    // overvotes but are otherwise passed over; size = candidates.
+    // overvotes but are otherwise passed over; size = candidates. The order of the ballots is kept
+    // in any case where the rule's method is whole_papers.
     static Profile build(const Ballots& ballots, const Rule& rule, std::size_t candidates,
                          const std::vector<bool>& excluded = {}, KeepOrder order = KeepOrder::no);
 
@@ -57,6 +58,8 @@ public:
     const EqualRanks& equal_ranks() const { return equal_ranks_; }
     // For KeepOrder::yes, the node at which each ballot's ranking ends (no_node where it has none).
     std::span<const std::uint32_t> ends_of_ballots() const { return ends_of_ballots_; }
+    // For KeepOrder::yes, how many voters each ballot stands for; empty where it is one each.
+    std::span<const std::uint32_t> weights_of_ballots() const { return weights_of_ballots_; }
     static constexpr std::uint32_t no_node = 0xFFFFFFFF;
 
     // Calls use(ranking, voters) for each distinct ranking, in lexicographic order, as far as it
@@ -74,7 +77,12 @@ private:
     NotCounted not_counted_;
     EqualRanks equal_ranks_;
     std::vector<std::uint32_t> ends_of_ballots_;
+    std::vector<std::uint32_t> weights_of_ballots_;
 };
+
+// Whether ballots cleaned and compressed for one rule are what the other needs too: the rules read
+// ballots by the same fields.
+bool reads_ballots_alike(const Rule& one, const Rule& other);
 
 template <class Use>
 void Profile::for_each_ranking(Use&& use) const {

@@ -114,13 +114,14 @@ enum class SurplusValue : std::uint8_t {
     whole_papers,           // papers move whole, at 1
 };
 
-// Which papers a surplus is taken from.
+// Which papers a surplus is taken from. Whole papers go to each next candidate in proportion to the
+// transferable papers of the parcel, fractions by largest remainder, but for by_order.
 enum class SurplusPapers : std::uint8_t {
     all,
-    last_parcel,  // those that made the surplus
+    last_parcel,  // those that made the surplus; whole papers: those last filed
     first_preferences,
-    by_order,   // every n-th (Cincinnati)
-    at_random,  // by a published seed
+    by_order,   // whole papers: every n-th of all (Cincinnati)
+    at_random,  // whole papers of the last parcel, drawn by a published seed
 };
 
 // Which surpluses move between two rounds.
@@ -143,9 +144,13 @@ enum class Elimination : std::uint8_t {
                                 // surpluses and undeclared write-ins are fewer than the next above
                                 // has; undeclared write-ins leave with the first (Minneapolis)
     cannot_surpass,             // the same, but to be equal to the next above is not enough (Maine)
-    safe_groups,  // several when their sum and the waiting surpluses cannot reach the next
+    alternative_defeats,  // as sure_losers with waiting surpluses, before these move, but only
+                          // where it changes neither who is elected nor in which order: one
+                          // seat is left, or as many candidates as seats, or nobody could
+                          // reach the threshold with their votes (CfER, SB 1288)
+    safe_groups,          // several when their sum and the waiting surpluses cannot reach the next
                   // (Ireland, NI; cannot pass him where the deferral is not_above_gap: ERS97)
-    bulk,         // those whom notional votes and shortfalls allow (Senate s.273(13A))
+    bulk,  // those whom notional votes and shortfalls allow (Senate s.273(13A))
 };
 
 // How an excluded candidate's papers leave him.
@@ -266,6 +271,8 @@ struct Rule {
     SurplusOrder surplus_order = SurplusOrder::all_at_once;
     Deferral deferral = Deferral::none;
     bool exact_values = false;  // parcels: a value is a fraction; votes that go one way are cut
+    bool stops_at_threshold = false;  // whole_papers: who reaches it while papers move gets nothing
+                                      // more of them (Cambridge)
 
     Elimination elimination = Elimination::lowest;
     Bundles bundles = Bundles::together;
@@ -280,7 +287,7 @@ struct Rule {
     LotSource lot = LotSource::given;
 
     Stop stop = Stop::seats_filled;
-    LastSeats last_seats = LastSeats::at_once;  // parcels
+    LastSeats last_seats = LastSeats::at_once;  // parcels; transfer: the first or the last of them
     LastTwo last_two = LastTwo::never;          // parcels
     SureWinners sure_winners = SureWinners::none;
     bool active_share_elects = false;  // also elected: votes ≥ active votes / (seats left + 1)

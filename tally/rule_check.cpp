@@ -24,8 +24,15 @@ bool moves_surplus(const Rule& rule) {
 }
 bool has_parcels(const Rule& rule) { return rule.method == Method::parcels; }
 bool lacks_parcels(const Rule& rule) { return !has_parcels(rule); }
+bool has_whole_papers(const Rule& rule) { return rule.method == Method::whole_papers; }
+// Papers are moved and not shares of ballots.
+bool lacks_papers(const Rule& rule) { return lacks_parcels(rule) && !has_whole_papers(rule); }
 bool fills_by_runoffs(const Rule& rule) {
     return rule.single_seat || rule.passes == Passes::one_a_seat;
+}
+bool fills_with_surpluses(const Rule& rule) {
+    return rule.method == Method::transfer && !fills_by_runoffs(rule) &&
+           (rule.stop == Stop::seats_filled || rule.stop == Stop::seats_filled_after_surplus);
 }
 
 // Fields that nobody looks at.
@@ -62,18 +69,25 @@ constexpr std::array idle_fields = std::to_array<Clause>({
      "no surplus moves under this rule"},
     {"deferral", [](const Rule& rule) { return !moves_surplus(rule); },
      "no surplus moves under this rule"},
-    {"deferral", [](const Rule& rule) { return !has_parcels(rule); },
-     "only the method parcels lets a surplus wait"},
+    {"deferral", lacks_papers, "only the methods parcels and whole_papers let a surplus wait"},
     {"bundles", [](const Rule& rule) { return !has_parcels(rule); },
      "only the method parcels keeps bundles apart"},
     {"exact_values", lacks_parcels, "only the method parcels gives parcels a value"},
     {"elects_between_bundles", lacks_parcels, "only the method parcels keeps bundles apart"},
     {"minimum_votes", has_parcels, "the method parcels asks for no votes in round 1"},
+    {"stops_at_threshold", [](const Rule& rule) { return !has_whole_papers(rule); },
+     "only the method whole_papers moves one paper after another"},
     {"ties_by_stage", lacks_parcels, "only the method parcels has stages of several rounds"},
-    {"last_seats", lacks_parcels, "only the method parcels has several ways to end"},
-    {"last_two", lacks_parcels, "only the method parcels has several ways to end"},
-    {"sure_winners", lacks_parcels, "only the method parcels has several ways to end"},
-    {"active_share_elects", lacks_parcels, "only the method parcels has several ways to end"},
+    {"last_seats",
+     [](const Rule& rule) { return lacks_papers(rule) && !fills_with_surpluses(rule); },
+     "only the methods parcels, whole_papers and transfer have several ways to fill the last of "
+     "several seats"},
+    {"last_two", lacks_papers,
+     "only the methods parcels and whole_papers have several ways to end"},
+    {"sure_winners", lacks_papers,
+     "only the methods parcels and whole_papers have several ways to end"},
+    {"active_share_elects", lacks_papers,
+     "only the methods parcels and whole_papers have several ways to end"},
     {"percentage", [](const Rule& rule) { return rule.stop != Stop::all_above_percentage; },
      "only stop = \"all_above_percentage\" asks for a share"},
     {"passes", [](const Rule& rule) { return rule.single_seat; },
@@ -145,6 +159,21 @@ constexpr std::array contradictions = std::to_array<Clause>({
          return rule.elimination == Elimination::safe_groups && rule.method == Method::transfer;
      },
      "the method transfer knows other groups; write \"sure_losers\""},
+    {"elimination",
+     [](const Rule& rule) {
+         return rule.elimination == Elimination::alternative_defeats && !stops_at_seats(rule);
+     },
+     "without seats to fill in order sure losers are enough; write \"sure_losers\""},
+    {"last_seats",
+     [](const Rule& rule) {
+         return rule.method == Method::transfer && rule.last_seats != LastSeats::at_once &&
+                (rule.last_seats != LastSeats::before_papers_move ||
+                 rule.stop != Stop::seats_filled);
+     },
+     "the method transfer knows \"at_once\" and, with stop = \"seats_filled\", "
+     "\"before_papers_move\""},
+    {"omega", [](const Rule& rule) { return rule.omega > base::decimal_places_64; },
+     "the surplus is looked at in at most 18 places; write 18 or less"},
     {"ranks_max", [](const Rule& rule) { return rule.ranks_max && *rule.ranks_max == 0; },
      "with no rank that counts no ballot does; write 1 or more, or \"unlimited\""},
     {"surplus_value",
@@ -180,19 +209,19 @@ constexpr std::array contradictions = std::to_array<Clause>({
     {"quota",
      [](const Rule& rule) {
          const bool exact = rule.quota == Quota::droop_exact || rule.quota == Quota::hare_exact;
-         return has_parcels(rule) && exact;
+         return !lacks_papers(rule) && exact;
      },
-     "the method parcels needs a threshold in whole units of the last place; write "
+     "papers need a threshold in whole units of the last place; write "
      "\"droop_integer\", \"droop_rounded_up\" or another that is cut"},
     {"basis",
      [](const Rule& rule) {
-         return has_parcels(rule) && rule.basis == ThresholdBasis::every_round;
+         return !lacks_papers(rule) && rule.basis == ThresholdBasis::every_round;
      },
-     "the method parcels makes the threshold anew after exclusions only; write "
+     "where papers move the threshold is made anew after exclusions only; write "
      "\"every_exclusion\" or \"first_round\""},
     {"reach",
-     [](const Rule& rule) { return has_parcels(rule) && rule.reach == Reach::more_than; },
-     "under the method parcels the threshold itself elects; write \"at_least\""},
+     [](const Rule& rule) { return !lacks_papers(rule) && rule.reach == Reach::more_than; },
+     "where papers move the threshold itself elects; write \"at_least\""},
     {"surplus_value",
      [](const Rule& rule) {
          return has_parcels(rule) && !values_parcels(rule.surplus_value);
@@ -218,28 +247,44 @@ constexpr std::array contradictions = std::to_array<Clause>({
      "each paper gives its share of the surplus; write \"all\""},
     {"surplus_order",
      [](const Rule& rule) {
-         return has_parcels(rule) && rule.surplus_order == SurplusOrder::all_at_once;
+         return !lacks_papers(rule) && rule.surplus_order == SurplusOrder::all_at_once;
      },
-     "the method parcels moves one surplus at a time; write \"largest_first\" or "
+     "where papers move one surplus moves at a time; write \"largest_first\" or "
      "\"order_of_election\""},
     {"elimination",
      [](const Rule& rule) {
-         return has_parcels(rule) && (rule.elimination == Elimination::sure_losers ||
-                                      rule.elimination == Elimination::mathematically_impossible);
+         return !lacks_papers(rule) && rule.elimination != Elimination::lowest &&
+                rule.elimination != Elimination::safe_groups &&
+                rule.elimination != Elimination::bulk;
      },
-     "the method parcels excludes the lowest, \"safe_groups\" or in \"bulk\"; write one of these"},
+     "where papers move \"lowest\", \"safe_groups\" or \"bulk\" leave; write one of these"},
     {"elimination",
      [](const Rule& rule) {
-         return lacks_parcels(rule) && rule.elimination == Elimination::bulk;
+         return lacks_papers(rule) && rule.elimination == Elimination::bulk;
      },
-     "only the method parcels knows the bulk exclusion; write \"lowest\" or another"},
+     "only where papers move there is a bulk exclusion; write \"lowest\" or another"},
+    {"decimals", [](const Rule& rule) { return has_whole_papers(rule) && rule.decimals > 0; },
+     "whole papers make whole votes; write 0"},
+    {"overvote",
+     [](const Rule& rule) {
+         return has_whole_papers(rule) && rule.overvote == Overvote::exhausts_if_several_continue;
+     },
+     "the method whole_papers reads every paper once; write \"exhausts_when_reached\" or "
+     "\"passed_over\""},
+    {"surplus_papers",
+     [](const Rule& rule) {
+         return has_whole_papers(rule) && rule.surplus_papers != SurplusPapers::last_parcel &&
+                !takes_single_papers(rule);
+     },
+     "whole papers are taken from the last parcel or one by one; write \"last_parcel\", "
+     "\"by_order\" or \"at_random\""},
     {"bundles",
      [](const Rule& rule) { return has_parcels(rule) && rule.bundles == Bundles::together; },
      "the method parcels moves one bundle at a time; write \"by_value\", \"first_then_value\" or "
      "\"by_parcel\""},
     {"stop",
-     [](const Rule& rule) { return has_parcels(rule) && rule.stop != Stop::seats_filled; },
-     "the method parcels ends when all seats are filled; write \"seats_filled\""},
+     [](const Rule& rule) { return !lacks_papers(rule) && rule.stop != Stop::seats_filled; },
+     "where papers move the count ends when all seats are filled; write \"seats_filled\""},
     {"stop", [](const Rule& rule) { return rule.single_seat && !stops_at_one(rule); },
      "one seat is filled when two remain or by a majority; write \"two_remain\" or \"majority\""},
     {"stop",

@@ -19,13 +19,14 @@ namespace almanac::tally {
 // The step of a count that a field belongs to, in the order in which pages and files have them.
 enum class Step : std::uint8_t {
     about,
-    numbers,
+    course,
     ballots,
     threshold,
     surpluses,
     exclusion,
     ties,
     end,
+    numbers,
 };
 
 // The step as a heading: "How a surplus moves".

@@ -77,7 +77,8 @@ TEST(RuleText, ARuleSaysInWordsWhatItsFieldsHold) {
     for (const Said& said : explain(rule))
         text += std::string(said.key) + " = " + said.value + ": " + said.sentence + "\n";
     EXPECT_NE(text.find("decimals = 5: Figures have 5 places behind the point.\n"), text.npos);
-    EXPECT_NE(text.find("skips_max = 1: Up to 1 skipped ranks in a row"), text.npos);
+    EXPECT_NE(text.find("skips_max = 1: Skipped ranks are passed over, at most 1 in a row"),
+              text.npos);
     EXPECT_NE(text.find("ranks_max = unlimited: All ranks of a ballot count.\n"), text.npos);
     EXPECT_NE(text.find("surplus_value = cut_product: A ballot goes on at surplus x"), text.npos);
     EXPECT_EQ(text.find("guard"), text.npos) << "nobody looks at it without guarded arithmetic";

@@ -21,13 +21,14 @@ inline constexpr std::array<Word, 0> vocabulary{};
 template <>
 inline constexpr auto vocabulary<Step> = std::to_array<Word>({
     {"about", "What the rule is"},
-    {"numbers", "How figures are kept"},
+    {"course", "How the count goes"},
     {"ballots", "What counts on a ballot"},
     {"threshold", "What elects"},
     {"surpluses", "How a surplus moves"},
     {"exclusion", "Who leaves, and how"},
     {"ties", "Who it is among equals"},
     {"end", "When the count ends"},
+    {"numbers", "How figures are kept"},
 });
 
 template <>
@@ -87,15 +88,19 @@ inline constexpr auto vocabulary<Repeat> = std::to_array<Word>({
 
 template <>
 inline constexpr auto vocabulary<Quota> = std::to_array<Word>({
-    {"droop_integer", "votes / (seats + 1), cut to a whole number, and 1 more."},
+    {"droop_integer", "The threshold is votes / (seats + 1), cut to a whole number, and 1 more."},
     {"droop_and_ulp",
-     "votes / (seats + 1), cut after the last place, and one unit of that place more."},
-    {"droop_rounded_up", "votes / (seats + 1), rounded up in the last place."},
-    {"droop_exact", "votes / (seats + 1), with nothing added (Hagenbach-Bischoff)."},
-    {"hare_floor", "votes / seats, cut to a whole number."},
-    {"hare_ceil", "votes / seats, rounded up to a whole number."},
-    {"hare_exact", "votes / seats."},
-    {"majority", "votes / 2, cut to a whole number, and 1 more, however many seats there are."},
+     "The threshold is votes / (seats + 1), cut after the last place, and one unit of that place "
+     "more."},
+    {"droop_rounded_up", "The threshold is votes / (seats + 1), rounded up in the last place."},
+    {"droop_exact",
+     "The threshold is votes / (seats + 1), with nothing added (Hagenbach-Bischoff)."},
+    {"hare_floor", "The threshold is votes / seats, cut to a whole number."},
+    {"hare_ceil", "The threshold is votes / seats, rounded up to a whole number."},
+    {"hare_exact", "The threshold is votes / seats."},
+    {"majority",
+     "The threshold is votes / 2, cut to a whole number, and 1 more, however many seats there "
+     "are."},
 });
 
 template <>
@@ -170,10 +175,14 @@ inline constexpr auto vocabulary<SurplusValue> = std::to_array<Word>({
 template <>
 inline constexpr auto vocabulary<SurplusPapers> = std::to_array<Word>({
     {"all", "A surplus is taken from every paper that its holder has."},
-    {"last_parcel", "A surplus is taken from the parcel that made it, the last to come."},
+    {"last_parcel",
+     "A surplus is taken from the parcel that made it, the last to come; whole papers are those "
+     "last filed for each next candidate, in proportion."},
     {"first_preferences", "A surplus is taken from its holder's own first preferences."},
     {"by_order", "A surplus is every n-th paper, in the order in which they lie."},
-    {"at_random", "A surplus is papers drawn at random, by the published seed."},
+    {"at_random",
+     "A surplus is papers of the last parcel, for each next candidate in proportion, drawn at "
+     "random by the published seed."},
 });
 
 template <>
@@ -207,6 +216,10 @@ inline constexpr auto vocabulary<Elimination> = std::to_array<Word>({
     {"cannot_surpass",
      "Everybody leaves together who cannot pass the next above, with all votes of those not above "
      "him; to be equal is not enough."},
+    {"alternative_defeats",
+     "Everybody below such a gap leaves together, before waiting surpluses move, where that "
+     "changes "
+     "neither who is elected nor in which order; else the lowest."},
     {"safe_groups",
      "Several lowest leave together where their votes and all surpluses cannot reach the next "
      "above."},
@@ -243,7 +256,9 @@ inline constexpr auto vocabulary<TieOrder> = std::to_array<Word>({
 
 template <>
 inline constexpr auto vocabulary<LotSource> = std::to_array<Word>({
-    {"given", "Lots are those drawn (--lots FILE); without them the one listed first is acted on."},
+    {"given",
+     "Lots are those drawn (--lots FILE), or what a published seed gives (--seed); without either "
+     "the one listed first is acted on."},
     {"candidate_order", "The order of the list decides instead of a lot."},
     {"sha256", "Lots are drawn by SHA-256 from a published seed, as docs/lots.md says."},
     {"java_random", "Lots are drawn anew for each tie by Java's generator, as RCTab draws them."},
@@ -267,8 +282,7 @@ inline constexpr auto vocabulary<Stop> = std::to_array<Word>({
      "The count ends in round 1 if one has the threshold there; else it goes on until two remain."},
     {"majority_then_two_remain",
      "Who has the threshold is elected in a round that nobody leaves; the count still goes on "
-     "until "
-     "two remain."},
+     "until two remain."},
     {"seats_remain",
      "The lowest leave until no more remain than there are seats; all are elected."},
     {"all_above_percentage",

@@ -18,6 +18,7 @@ const std::vector<Rule>& presets() {
         add(all, weighted_presets());
         add(all, parcel_presets());
         add(all, iterative_presets());
+        add(all, proposed_presets());
         return all;
     }();
     return rules;

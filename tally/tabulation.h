@@ -42,7 +42,8 @@ private:
     };
     using Choice = base::Result<CandidateIndex>;
 
-    // Several seats by one runoff each are several passes, each over all ballots.
+    // Several seats by one runoff each are several passes, each over all ballots; so is a count
+    // that begins again after each exclusion.
     void begin_pass();
     base::Result<void> count_pass();
     void open_round();
@@ -65,12 +66,13 @@ private:
     Choice lowest();
     bool undeclared_go_alone() const;
     Candidates losers() const;
+    bool keeps_order(const Group<Number>& group, std::size_t left, const Number& waiting) const;
     Candidates undeclared() const;
     Candidates may_leave() const;
     std::size_t fewest_left() const;
 
     void elect(const Candidates& elected);
-    Step leave(Candidates leaving);
+    base::Result<Step> leave(Candidates leaving);
     Choice choose(const Candidates& from, Chosen chosen);
 
     void move(const Step& step);
@@ -82,10 +84,10 @@ private:
 
     Round& round() { return count_.rounds.back(); }
     const Number& total(CandidateIndex candidate) const { return piles_->totals()[candidate]; }
-    bool suffices(CandidateIndex candidate) const {
-        return rule_.reach == Reach::at_least ? total(candidate) >= threshold_
-                                              : total(candidate) > threshold_;
+    bool is_enough(const Number& votes) const {
+        return rule_.reach == Reach::at_least ? votes >= threshold_ : votes > threshold_;
     }
+    bool suffices(CandidateIndex candidate) const { return is_enough(total(candidate)); }
     bool runs_off() const { return rule_.passes == Passes::one_a_seat; }
     // Of one pass.
     std::uint32_t seats() const {
@@ -118,6 +120,8 @@ private:
     Candidates continuing_;  // in the list's order
     Candidates pending_;     // elected, surplus not moved yet
     std::size_t won_before_ = 0;
+    Candidates out_;  // under Wright's rule: eliminated, in no later pass
+    bool begins_again_ = false;
     std::vector<std::vector<Number>> history_;  // totals of this pass
     std::vector<Transfer> transfers_;           // that lead to the next round
     std::vector<SurplusMove> moves_;
@@ -138,7 +142,7 @@ base::Result<Count> Tabulation<Number>::run() {
     count_.valid_ballots = profile_.valid();
     count_.not_counted = profile_.not_counted();
     const std::uint32_t passes = runs_off() ? question_.seats : 1;
-    for (std::uint32_t pass = 0; pass < passes; ++pass) {
+    for (std::uint32_t pass = 0; pass < passes || begins_again_; ++pass) {
         begin_pass();
         TRY(count_pass());
     }
@@ -151,6 +155,8 @@ base::Result<Count> Tabulation<Number>::run() {
 template <class Number>
 void Tabulation<Number>::begin_pass() {
     piles_.emplace(profile_);
+    if (std::exchange(begins_again_, false)) count_.winners.clear();
+    for (const CandidateIndex candidate : out_) piles_->stop_receiving(candidate);
     for (const CandidateIndex winner : count_.winners) piles_->stop_receiving(winner);
     won_before_ = count_.winners.size();
     continuing_.clear();
@@ -180,6 +186,11 @@ base::Result<void> Tabulation<Number>::count_pass() {
         open_round();
         const Step step = TRY(decide());
         if (step.end) return {};
+        if (rule_.method == Method::wright && !step.leaving.empty()) {
+            out_.insert(out_.end(), step.leaving.begin(), step.leaving.end());
+            begins_again_ = true;
+            return {};
+        }
         move(step);
     }
     base::ensure(false, "a count without end");
@@ -231,17 +242,6 @@ void Tabulation<Number>::elect(const Candidates& elected) {
         count_.winners.push_back(candidate);
         round().elected.push_back(candidate);
     }
-}
-
-template <class Number>
-auto Tabulation<Number>::leave(Candidates leaving) -> Step {
-    sort_by_votes(leaving, piles_->totals());
-    for (const CandidateIndex candidate : leaving) {
-        piles_->stop_receiving(candidate);
-        std::erase(continuing_, candidate);
-        round().eliminated.push_back(candidate);
-    }
-    return Step{{}, std::move(leaving), false};
 }
 
 template <class Number>

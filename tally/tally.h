@@ -136,8 +136,9 @@ struct BallotStep {
 };
 
 // How a ballot counted: one step a change, from round 1, derived from the count's events and the
-// ballot's ranking as `clean` gives it. No step for a ballot that has no ranking. O(rounds + ranks
-// · candidates).
+// ballot's ranking as `clean` gives it. No step for a ballot that has no ranking. Under keep values
+// several hold parts of a ballot: there the steps of one round are all its parts. O(rounds + ranks
+// · candidates), under keep values O(rounds · ranks).
 std::vector<BallotStep> journey(const Count& count, std::span<const CandidateIndex> ranking);
 
 // Counts. Refuses 0 seats, more seats than candidates, several seats under a single-seat rule, no

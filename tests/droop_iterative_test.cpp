@@ -162,8 +162,10 @@ Rule rule_of(const std::string& name) {
 std::filesystem::path ballots_of(const std::string& name) {
     const std::string file = name.substr(0, name.find('-')) + ".blt";
     const std::filesystem::path folder = fixtures_folder() / "droop";
-    const auto beside = folder / "meek" / file;
-    return std::filesystem::exists(beside) ? beside : folder / file;
+    for (const char* inner : {"meek", "qpq"}) {
+        if (std::filesystem::exists(folder / inner / file)) return folder / inner / file;
+    }
+    return folder / file;
 }
 
 TEST_F(RealElections, DroopsKeepValueCountsAreEqualInEveryRound) {
@@ -183,6 +185,54 @@ TEST_F(RealElections, DroopsKeepValueCountsAreEqualInEveryRound) {
         ++counted;
     }
     EXPECT_EQ(counted, 24U);
+}
+
+void expect_quotients(const FixtureContest& contest, const tally::Count& count,
+                      const std::vector<Row>& rows) {
+    const std::vector<FixtureRound> rounds = rounds_of(rows);
+    ASSERT_EQ(count.rounds.size(), rounds.size());
+    Names gone;
+    for (std::size_t at = 0; at < rounds.size(); ++at) {
+        SCOPED_TRACE("round " + std::to_string(at + 1));
+        const tally::Round& round = count.rounds[at];
+        Names elected;
+        Names out;
+        for (const Row& step : rounds[at].steps) {
+            EXPECT_EQ(base::to_string(round.threshold), step.at("Quota"));
+            elected.merge(in_state(contest, step, "E"));
+            if (step.at("Action") == "defeat" && out.empty())
+                out = without(in_state(contest, step, "D"), gone);
+        }
+        for (std::size_t place = 0; place < contest.names.size(); ++place) {
+            if (gone.contains(contest.names[place])) continue;
+            EXPECT_EQ(base::to_string(round.totals[place]),
+                      cell(rounds[at].steps.front(), place, "quotient"))
+                << contest.names[place];
+        }
+        const bool over = at + 1 == rounds.size();
+        if (!over) EXPECT_EQ(names_of(contest, round.eliminated), out);
+        for (const std::string& name : names_of(contest, round.elected))
+            EXPECT_TRUE(elected.contains(name)) << name;
+        gone.merge(names_of(contest, round.eliminated));
+        EXPECT_EQ(round.begins_anew, at > 0 && !count.rounds[at - 1].eliminated.empty());
+    }
+    EXPECT_EQ(names_of(contest, count.winners), in_state(contest, rows.back(), "E"));
+}
+
+TEST_F(RealElections, DroopsQuotientsAreEqualInEveryRound) {
+    std::size_t counted = 0;
+    for (const auto& entry :
+         std::filesystem::directory_iterator(fixtures_folder() / "droop/expected/dump")) {
+        const std::string name = entry.path().filename().string();
+        if (name.find("-qpq-") == std::string::npos) continue;
+        SCOPED_TRACE(name);
+        const FixtureContest contest = read_fixture_blt(ballots_of(name));
+        const auto count = count_fixture(contest, *tally::find_rule("qpq"));
+        ASSERT_TRUE(count) << count.error().detail;
+        expect_quotients(contest, *count, rows_of(entry.path()));
+        ++counted;
+    }
+    EXPECT_EQ(counted, 8U);
 }
 
 }  // namespace

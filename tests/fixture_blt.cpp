@@ -47,7 +47,7 @@ void add_ballot(FixtureContest& contest, const std::vector<std::string>& words,
     }
 }
 
-// [nick …], [tie …], [withdrawn …]
+// [nick …], [tie …], [withdrawn …], [undeclared …]
 void take_option(FixtureContest& contest, std::vector<std::string> words, Nicknames& place) {
     words.front().erase(0, 1);
     if (!words.back().empty() && words.back().back() == ']') words.back().pop_back();
@@ -58,6 +58,7 @@ void take_option(FixtureContest& contest, std::vector<std::string> words, Nickna
         if (words[0] == "tie")
             contest.lots.best_first.insert(contest.lots.best_first.begin(), place(words[at]));
         if (words[0] == "withdrawn") contest.withdrawn.at(place(words[at])) = true;
+        if (words[0] == "undeclared") contest.undeclared.at(place(words[at])) = true;
     }
 }
 
@@ -86,6 +87,7 @@ FixtureContest read_fixture_blt(const std::filesystem::path& path) {
         if (words.empty()) continue;
         if (contest.seats == 0) {
             contest.withdrawn.resize(whole_number(words.at(0)), false);
+            contest.undeclared.resize(contest.withdrawn.size(), false);
             contest.seats = static_cast<std::uint32_t>(whole_number(words.at(1)));
         } else if (!in_ballots) {
             if (contest.names.size() < contest.withdrawn.size())
@@ -107,6 +109,7 @@ base::Result<tally::Count> count_fixture(const FixtureContest& contest, const ta
     tally::Question question;
     question.seats = contest.seats;
     question.excluded = contest.withdrawn;
+    question.undeclared_write_ins = contest.undeclared;
     question.names = contest.names;
     question.lots = contest.lots;
     return tally::count(profile, rule, question);

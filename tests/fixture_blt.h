@@ -17,6 +17,7 @@ struct FixtureContest {
     std::uint32_t seats = 0;
     std::vector<std::string> names;
     std::vector<bool> withdrawn;
+    std::vector<bool> undeclared;
     tally::Ballots ballots;
     tally::Lots lots;  // the file's tie order: of those tied the first of it is acted on
 };

@@ -201,6 +201,71 @@ TEST_F(RealElections, PortlandDistrictsAreEqualInEveryRoundAndAgreeWithTheCertif
     EXPECT_EQ(counted, 2U);
 }
 
+// A real election of the collection by its folder's name, read from `file` in it.
+RealElection election_named(const char* name, const char* file) {
+    for (RealElection& election : real_elections()) {
+        if (election.folder.filename() != name) continue;
+        election.ballots = election.folder / file;
+        return election;
+    }
+    ADD_FAILURE() << name << " is not in the collection";
+    return {};
+}
+
+// The four rounds are the tabulation that the county published.
+TEST_F(RealElections, AlbanysCouncilIsEqualInEveryOfficialRound) {
+    CountOptions options;
+    options.rule = "albany-ca";
+    options.seats = 2;
+    expect_rounds(
+        election_named("albany-ca-2022-council", "albany.csv"), options, "rounds.json",
+        [](const Prepared& prepared, const tally::Round& round, element expected) {
+            EXPECT_EQ(base::to_string(round.threshold), text_of(expected, "threshold") + ".000000");
+            EXPECT_EQ(names_of(prepared, round.elected), texts_of(expected["elected_this_round"]));
+            EXPECT_EQ(names_of(prepared, round.eliminated),
+                      texts_of(expected["eliminated_this_round"]));
+        });
+}
+
+// Burlington stops at a majority of what still counts, which came with the last two.
+TEST_F(RealElections, BurlingtonsMayorIsEqualUnderTheCitysOwnRule) {
+    CountOptions options;
+    options.rule = "burlington";
+    expect_rounds(election_named("burlington-2009-mayor", "00005-00000002.toi"), options,
+                  "rounds.json", [](const Prepared&, const tally::Round&, element) {});
+}
+
+TEST_F(RealElections, SeatsOfTheLegislativeAssemblyAreEqualUnderItsOwnRule) {
+    std::size_t counted = 0;
+    for (const RealElection& election : real_elections()) {
+        const std::string name = election.folder.filename().string();
+        const bool has_rounds =
+            std::filesystem::exists(election.folder / "expected" / "rounds.json");
+        if (!name.starts_with("nsw-20") || election.rule != "irv" || !has_rounds) continue;
+        CountOptions options;
+        options.rule = "nsw-la";
+        expect_rounds(election, options, "rounds.json",
+                      [](const Prepared&, const tally::Round&, element) {});
+        ++counted;
+    }
+    EXPECT_GE(counted, 3U);
+}
+
+TEST_F(RealElections, TheAuditorHasTheMajorityThatThePortlandRuleAsksFor) {
+    RealElection election;
+    for (const RealElection& one : real_elections()) {
+        if (one.folder.filename() == "portland-or-2024-auditor") election = one;
+    }
+    CountOptions options;
+    options.rule = "portland-or-mayor-2024";
+    const auto prepared = prepare_real(election, options);
+    ASSERT_TRUE(prepared) << prepared.error().detail;
+    const auto count = elections::count(*prepared);
+    ASSERT_TRUE(count) << count.error().detail;
+    EXPECT_EQ(count->rounds.size(), 1U);
+    EXPECT_EQ(winners_of(*prepared, *count), std::vector<std::string>{"Simone Rede"});
+}
+
 TEST_F(RealElections, TheAuditorsFirstRoundIsEqual) {
     for (const RealElection& election : real_elections()) {
         if (election.folder.filename() != "portland-or-2024-auditor") continue;

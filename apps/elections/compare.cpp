@@ -20,28 +20,13 @@ struct Run {
     std::optional<base::Result<tally::Count>> count;
 };
 
-// Whether ballots cleaned for one rule are cleaned for the other: then they differ in nothing that
-// a ballot is read by.
-bool treat_ballots_alike(const Rule& one, const Rule& other) {
-    if (one.method != other.method &&
-        (one.method == tally::Method::whole_papers || other.method == tally::Method::whole_papers))
-        return false;
-    const auto differences = tally::differences(one, other);
-    return std::none_of(differences.begin(), differences.end(), [](std::string_view key) {
-        const auto fields = tally::rule_fields_in_words();
-        const auto field = std::find_if(fields.begin(), fields.end(),
-                                        [&](const auto& each) { return each.key == key; });
-        return field->step == tally::Step::ballots;
-    });
-}
-
 // Cleaned ballots, one profile for all rules that treat ballots alike.
 class Profiles {
 public:
     // The place of the rule's ballots.
     std::size_t place_for(const Rule& rule) {
         const auto same = std::find_if(rules_.begin(), rules_.end(), [&](const Rule* each) {
-            return treat_ballots_alike(*each, rule);
+            return tally::reads_ballots_alike(*each, rule);
         });
         const auto place = static_cast<std::size_t>(same - rules_.begin());
         if (same == rules_.end()) rules_.push_back(&rule);

@@ -125,9 +125,13 @@ private:
                               grouped(count_.threshold, !is_whole(count_.threshold))));
         const tally::NotCounted& lost = count_.not_counted;
         if (lost.total() == 0) return;
-        paragraph(fmt::format(
+        std::string line = fmt::format(
             "Not counted: {} blank, {} overvoted, {} only for candidates not in the race",
-            lost.blank, lost.overvoted, lost.only_excluded));
+            lost.blank, lost.overvoted, lost.only_excluded);
+        if (lost.skipped > 0) line += fmt::format(", {} with too many skipped ranks", lost.skipped);
+        if (lost.repeated > 0)
+            line += fmt::format(", {} with a candidate ranked again", lost.repeated);
+        paragraph(line);
     }
 
     void winners() {

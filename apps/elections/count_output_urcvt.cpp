@@ -134,18 +134,24 @@ private:
         const tally::Round& round = count_.rounds[index];
         const base::Int128 unit = base::wide_power_of_ten(round.exhausted.places);
         const tally::Votes surplus = final_surplus(index);
-        tally::Votes choices = round.exhausted;
-        choices.units -= round.exhausted_by_overvote.units + surplus.units;
-        choices.units += base::Int128{count_.not_counted.only_excluded} * unit;
-        tally::Votes overvotes{round.exhausted_by_overvote.units, round.exhausted.places};
-        overvotes.units += base::Int128{count_.not_counted.overvoted} * unit;
+        const tally::NotCounted& lost = count_.not_counted;
+        // RCTab's sense of an overvote: it ended the ballot. Passed over, it is no choice left.
+        const bool ends = count_.rule->overvote != tally::Overvote::passed_over;
+        const auto with = [&](const tally::Votes& votes, std::uint64_t not_counted) {
+            return tally::Votes{votes.units + base::Int128{not_counted} * unit, votes.places};
+        };
+        tally::Votes choices =
+            with(round.exhausted, lost.only_excluded + (ends ? 0 : lost.overvoted));
+        choices.units -= round.exhausted_by_overvote.units + round.exhausted_by_skips.units +
+                         round.exhausted_by_repeat.units + surplus.units;
+        const tally::Votes overvotes = with(round.exhausted_by_overvote, ends ? lost.overvoted : 0);
         json_.key("inactiveBallots");
         json_.begin_object();
         text("exhaustedChoices", figure(choices));
         if (surplus.units != 0) text("finalRoundSurplus", figure(surplus));
         text("overvotes", figure(overvotes));
-        text("repeatedRankings", "0");
-        text("skippedRankings", "0");
+        text("repeatedRankings", figure(with(round.exhausted_by_repeat, lost.repeated)));
+        text("skippedRankings", figure(with(round.exhausted_by_skips, lost.skipped)));
         json_.end_object();
     }
 

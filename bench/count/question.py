@@ -1,8 +1,9 @@
 """How long does it take to build the rankings of a million ballots, and to count them?
 
-22 candidates, 6 ranks, 3 seats, portland-or-2024, ballots of the demo's generator. Peers: stv-rs (crates.io; Meek's
-rule, 64-bit fixed point, one and two threads), VoteKit's FastSTV (PyPI; the same rule in floats, without the cuts),
-Polars' group_by for the building. The judge is a plain tabulator in Python: every round, every total, every unit.
+22 candidates, 6 ranks, 3 seats, portland-or-2024, ballots of the demo's generator. Meek's rule is asked of in
+meek.py. Peers: stv-rs (crates.io; Meek's rule, 64-bit fixed point, one and two threads), VoteKit's FastSTV (PyPI; the
+same rule in floats, without the cuts), Polars' group_by for the building. The judge is a plain tabulator in Python:
+every round, every total, every unit.
 """
 import pathlib
 import statistics
@@ -10,6 +11,7 @@ from collections import Counter
 
 import peers
 from bench import Contender, flags
+from count import meek
 from count.tabulator import Portland, clean_portland
 
 HERE = pathlib.Path(__file__).resolve().parent
@@ -20,6 +22,7 @@ BUILD_MS, COUNT_MS = 150, 12
 def check(bench):
     for ballots, seed in ((10_000, 2024), (1_000, 7), (50, 1)):
         judge(bench, {**SHAPE, "ballots": ballots, "seed": seed})
+    meek.check(bench, peers.rust(bench.root, HERE / "stv_rs"))
 
 
 def measure(bench):
@@ -29,6 +32,7 @@ def measure(bench):
         rankings = bench.generate("rankings", pathlib.Path(folder, "rankings"), **shape)
         blt = bench.generate("blt", pathlib.Path(folder, "ballots.blt"), **shape)
         compare(bench, ours(bench, 1_000_000), contenders(bench, rankings, blt))
+    meek.measure(bench, peers.rust(bench.root, HERE / "stv_rs"))
     scale(bench)
 
 
@@ -73,7 +77,7 @@ def contenders(bench, rankings, blt):
         bench.say("there is no cargo here, or one before 1.75: stv-rs is left out")
         return found
     return found + [Contender(f"stv-rs 0.5.1 (Meek, another rule; {threads} thread{'s' * (threads > 1)})",
-                              [stv_rs, blt, threads]) for threads in (1, 2)]
+                              [stv_rs, blt, threads, "fixed9", "serve"]) for threads in (1, 2)]
 
 
 def compare(bench, almanac, others):

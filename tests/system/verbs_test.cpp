@@ -16,8 +16,8 @@ using testing::Not;
 TEST(Verbs, AlmanacAloneTeaches) {
     const Outcome outcome = run({});
     EXPECT_EQ(outcome.code, 0);
-    for (const char* verb :
-         {"count", "import", "serve", "verify", "elections", "rollback", "rules", "demo"}) {
+    for (const char* verb : {"count", "import", "serve", "verify", "elections", "rollback", "rules",
+                             "demo", "compare"}) {
         EXPECT_THAT(outcome.out,
                     HasSubstr(std::string("almanac ") + (verb[0] == 'c' ? "count" : "demo")));
         const Outcome help = run({"help", verb});
@@ -30,8 +30,8 @@ TEST(Verbs, AlmanacAloneTeaches) {
 }
 
 TEST(Verbs, HelpFitsOn80Columns) {
-    for (const char* verb :
-         {"count", "import", "serve", "verify", "elections", "rollback", "rules", "demo"}) {
+    for (const char* verb : {"count", "import", "serve", "verify", "elections", "rollback", "rules",
+                             "demo", "compare"}) {
         std::istringstream lines(run({verb, "--help"}).out);
         for (std::string line; std::getline(lines, line);)
             EXPECT_LE(line.size(), 88u) << verb << ": " << line;
@@ -57,12 +57,6 @@ TEST(Verbs, TheWorkedCountsOfTheDocsAreReproducedByteForByte) {
         EXPECT_EQ(outcome.code, 0) << outcome.error;
         EXPECT_EQ(outcome.out, read_file(worked + one.result + ".json")) << one.result;
     }
-}
-
-TEST(Verbs, RulesAreListedAndExplained) {
-    EXPECT_THAT(run({"rules"}).out, HasSubstr("re-enacted by SSI 2011/399"));
-    EXPECT_THAT(run({"rules", "portland-or-2024"}).out, HasSubstr("decimals"));
-    EXPECT_EQ(run({"rules", "borda"}).code, 3);
 }
 
 TEST(Verbs, OutputGoesToAFileWholeOrNotAtAll) {

@@ -1,29 +1,51 @@
-//! stv_rs BLT THREADS: Meek's rule (another rule than ours) in 64-bit fixed point, nine decimals, as the crate
-//! stv-rs counts it; the count alone is timed. Speaks the protocol of bench.Contender.
+//! stv_rs BLT THREADS fixed9|bigfixed9 serve|report: Meek's rule in fixed point, nine decimals, in 64 bits or in big
+//! integers, as the crate stv-rs counts it. `serve` speaks the protocol of bench.Contender and times the count alone;
+//! `report` reads, counts and writes the crate's own transcript.
 use std::io::{BufRead, BufReader, Write};
 use std::num::NonZeroUsize;
 use std::time::Instant;
 
-use stv_rs::arithmetic::{FixedDecimal9, Integer64};
+use num::BigInt;
+use stv_rs::arithmetic::{
+    BigFixedDecimal9, FixedDecimal9, Integer, Integer64, IntegerRef, Rational, RationalRef,
+};
 use stv_rs::cli::Parallel;
 use stv_rs::meek::stv_droop;
 use stv_rs::parse::{parse_election, ParsingOptions};
 use stv_rs::types::{Election, ElectionResult};
 
-fn count(election: &Election, threads: usize) -> ElectionResult {
+fn count<I, R>(out: &mut impl Write, election: &Election, threads: usize) -> ElectionResult
+where
+    I: Integer + Send + Sync,
+    for<'a> &'a I: IntegerRef<I>,
+    R: Rational<I> + Send + Sync,
+    for<'a> &'a R: RationalRef<&'a I, R>,
+{
     let parallel = if threads > 1 { Parallel::Custom } else { Parallel::No };
-    stv_droop::<Integer64, FixedDecimal9>(
-        &mut std::io::sink(),
-        election,
-        "bench",
-        6,
-        parallel,
-        NonZeroUsize::new(threads),
-        false,
-        false,
-        false,
-    )
-    .expect("the count's report goes nowhere and cannot fail")
+    let threads = NonZeroUsize::new(threads);
+    stv_droop::<I, R>(out, election, "bench", 6, parallel, threads, false, true, false)
+        .expect("a report can be written")
+}
+
+fn ask<I, R>(what: &str, election: &Election, threads: usize)
+where
+    I: Integer + Send + Sync,
+    for<'a> &'a I: IntegerRef<I>,
+    R: Rational<I> + Send + Sync,
+    for<'a> &'a R: RationalRef<&'a I, R>,
+{
+    if what == "report" {
+        count::<I, R>(&mut std::io::stdout().lock(), election, threads);
+        return;
+    }
+    let result = count::<I, R>(&mut std::io::sink(), election, threads);
+    println!("{{\"winners\":{:?}}}", result.elected);
+    for _ in std::io::stdin().lock().lines() {
+        let began = Instant::now();
+        count::<I, R>(&mut std::io::sink(), election, threads);
+        println!("{{\"ms\":{{\"count\":{:.3}}}}}", began.elapsed().as_secs_f64() * 1e3);
+        std::io::stdout().flush().expect("standard output");
+    }
 }
 
 fn main() {
@@ -36,12 +58,8 @@ fn main() {
         optimize_layout: true,
     };
     let election = parse_election(BufReader::new(file), options).expect("a BLT file");
-    let result = count(&election, threads);
-    println!("{{\"winners\":{:?}}}", result.elected);
-    for _ in std::io::stdin().lock().lines() {
-        let began = Instant::now();
-        count(&election, threads);
-        println!("{{\"ms\":{{\"count\":{:.3}}}}}", began.elapsed().as_secs_f64() * 1e3);
-        std::io::stdout().flush().expect("standard output");
+    match arguments[3].as_str() {
+        "bigfixed9" => ask::<BigInt, BigFixedDecimal9>(&arguments[4], &election, threads),
+        _ => ask::<Integer64, FixedDecimal9>(&arguments[4], &election, threads),
     }
 }
