@@ -165,5 +165,34 @@ TEST_F(VendorFiles, OfMinneapolisAreTheSameAsXlsxAndAsCsv) {
     }
 }
 
+TEST_F(VendorFiles, OfDominionAreReadAsRctabReadsThem) {
+    const std::vector<Fixture> fixtures = fixtures_of("dominion");
+    EXPECT_EQ(fixtures.size(), 2U);
+    for (const Fixture& fixture : fixtures) {
+        SCOPED_TRACE(fixture.folder.filename().string());
+        const auto contest = read_source(fixture.source, fixture.layout);
+        ASSERT_TRUE(contest) << contest.error().detail;
+        EXPECT_EQ(contest->ballots.voters(), fixture.ballots);
+        EXPECT_EQ(blank_ballots(*contest), fixture.blank);
+        EXPECT_EQ(contest->candidates.size(), fixture.candidates + 1);
+        EXPECT_EQ(contest->title, "PRESIDENT OF THE UNITED STATES");
+        EXPECT_TRUE(contest->candidates.back().undeclared_write_ins);
+    }
+}
+
+TEST_F(VendorFiles, OfHartAreReadAsRctabReadsThem) {
+    const std::vector<Fixture> fixtures = fixtures_of("hart");
+    EXPECT_EQ(fixtures.size(), 1U);
+    for (const Fixture& fixture : fixtures) {
+        SCOPED_TRACE(fixture.folder.filename().string());
+        const auto contest = read_source(fixture.source, fixture.layout);
+        ASSERT_TRUE(contest) << contest.error().detail;
+        EXPECT_EQ(contest->ballots.voters(), fixture.ballots);
+        EXPECT_EQ(blank_ballots(*contest), fixture.blank);
+        EXPECT_EQ(contest->title, "CEDAR PARK SCHOOL BOARD");
+        EXPECT_EQ(contest->accounting.without_contest, 9U);
+    }
+}
+
 }  // namespace
 }  // namespace almanac

@@ -18,6 +18,8 @@ using TextReader = base::Result<Parsed> (*)(const Text&, const ReadOptions&);
 
 constexpr std::string_view ballots_long_id = "ballots-long";
 constexpr std::string_view ess_id = "ess";
+constexpr std::string_view dominion_id = "dominion";
+constexpr std::string_view hart_id = "hart";
 
 constexpr auto descriptions = std::to_array<FormatDescription>({
     {ballots_long_id, "ballots_long Parquet",
@@ -27,7 +29,12 @@ constexpr auto descriptions = std::to_array<FormatDescription>({
      "Cast vote records with a 0/1 column for each candidate and rank."},
     {"cdf", "NIST SP 1500-103",
      "The Common Data Format of cast vote records, as JSON and as XML (Unisyn's too)."},
+    {dominion_id, "Dominion JSON",
+     "A folder of manifests and CvrExport.json files, or a zip of it."},
+    {"dominion-csv", "Dominion csv",
+     "Dominion's export with a 0/1 column for each candidate and rank."},
     {ess_id, "ES&S xlsx", "Cast vote records, one a row, with a column of names for each rank."},
+    {hart_id, "Hart Verity XML", "A folder of cast vote records, one XML file a sheet, or a zip."},
     {"scot-elex", "scot-elex csv",
      "A Scottish ward: weighted rankings, then the candidates, then the ward's name."},
     {"sc2022", "SC2022 dat",
@@ -63,6 +70,7 @@ struct NamedReader {
 constexpr auto text_readers = std::to_array<NamedReader>({
     {"clear-ballot", read_clear_ballot},
     {"cdf", read_cdf},
+    {"dominion-csv", read_dominion_csv},
     {"scot-elex", read_scot_elex},
     {"sc2022", read_sc2022},
     {"blt", read_blt},
@@ -94,7 +102,11 @@ base::Result<Parsed> read_file(const SourceFile& file, const ReadOptions& option
         options.format.empty() ? TRY(recognised(text)) : std::string_view(options.format);
     const auto reader = std::find_if(text_readers.begin(), text_readers.end(),
                                      [&](const NamedReader& named) { return named.id == format; });
-    return reader->read(text, options);
+    if (reader != text_readers.end()) return reader->read(text, options);
+    return invalid(
+        fmt::format("{}: {} is a folder or an archive of one, not a file. Give the whole "
+                    "folder, or leave --as out.",
+                    file.name, format));
 }
 
 // What holds for every format: the contest is the one asked for, and its candidates can be counted.

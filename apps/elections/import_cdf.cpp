@@ -43,10 +43,7 @@ base::Result<void> CdfBallots::choose(const CdfDefinitions& definitions) {
         return error_at(text_, text_.begin(),
                         "no Election in it lists a Contest. Give the whole report.");
     }
-    std::vector<std::string> names;
-    for (const CdfContest& contest : definitions.contests) names.push_back(contest.name);
-    const std::size_t chosen = TRY(choose_contest(text_.name, names, options_.contest));
-    const CdfContest& contest = definitions.contests[chosen];
+    const CdfContest& contest = *TRY(chosen_of(definitions.contests));
     contest_id_ = contest.id;
     contest_.title = contest.name;
     if (contest.seats) contest_.seats = static_cast<std::uint32_t>(*contest.seats);
@@ -62,6 +59,20 @@ base::Result<void> CdfBallots::choose(const CdfDefinitions& definitions) {
                                     in_quotes(selection_ids_[place])));
     }
     return {};
+}
+
+base::Result<const CdfContest*> CdfBallots::chosen_of(
+    const std::vector<CdfContest>& contests) const {
+    const std::string& id = options_.layout.contest_id;
+    std::vector<std::string> names;
+    for (const CdfContest& contest : contests) {
+        // RCTab's configurations give the name where its other vendors have an id.
+        if (!id.empty() && (contest.id == id || contest.name == cdf_name(id))) return &contest;
+        names.push_back(contest.name);
+    }
+    const std::size_t chosen =
+        TRY(choose_contest(text_.name, names, id.empty() ? options_.contest : id));
+    return &contests[chosen];
 }
 
 base::Result<void> CdfBallots::add_selection(const CdfSelection& selection,
@@ -91,8 +102,12 @@ base::Result<void> CdfBallots::add_selection(const CdfSelection& selection,
             candidate.party = party->second;
     }
     selection_ids_.push_back(selection.id);
-    if (candidate.name.empty() && selection.is_write_in) {
-        candidates_.push_back(write_ins());
+    const SourceLayout& layout = options_.layout;
+    const bool is_write_in = candidate.name.empty()
+                                 ? selection.is_write_in
+                                 : candidate.name == layout.undeclared_write_in_label;
+    if (is_write_in || (!candidate.name.empty() && candidate.name == layout.overvote_label)) {
+        candidates_.push_back(is_write_in ? write_ins() : tally::overvote_mark);
         return {};
     }
     if (candidate.name.empty()) candidate.name = selection.words;
@@ -248,7 +263,7 @@ void CdfBallots::keep_details(const CdfRecord& record) {
     const auto unit = units_.find(record.unit);
     keep(contest_.precincts, unit == units_.end() ? record.unit : unit->second);
     keep(contest_.ballot_styles, record.style);
-    if (!record.batch.empty()) keep(extra("BatchId"), record.batch);
+    if (!record.batch.empty()) keep(extra("batch"), record.batch);
     if (!record.sheet.empty()) keep(extra("BallotSheetId"), record.sheet);
     if (!record.device.empty()) keep(extra("CreatingDeviceId"), record.device);
 }

@@ -127,6 +127,7 @@ public:
     base::Result<Parsed> finish();
 
 private:
+    base::Result<const CdfContest*> chosen_of(const std::vector<CdfContest>& contests) const;
     base::Result<void> add_selection(const CdfSelection& selection,
                                      const CdfDefinitions& definitions);
     base::Result<const CdfSnapshot*> current_of(const CdfRecord& record) const;

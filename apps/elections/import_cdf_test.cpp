@@ -68,7 +68,7 @@ TEST(CdfJson, OneContestIsReadWithItsCandidatesAndDetails) {
     EXPECT_THAT(contest->ballot_ids, ElementsAre("7"));
     EXPECT_EQ(contest->precincts[0], "North");
     ASSERT_EQ(contest->extra_columns.size(), 1U);
-    EXPECT_EQ(contest->extra_columns[0].name, "BatchId");
+    EXPECT_EQ(contest->extra_columns[0].name, "batch");
     EXPECT_EQ(contest->accounting.records, 1U);
 }
 
@@ -141,6 +141,17 @@ TEST(CdfJson, AContestOfOneVoteMayDoWithoutRanks) {
     EXPECT_EQ(read_json(record("1", vote("a", position(""))) + "," +
                         record("2", vote("a", position("")) + "," + vote("b", position("")))),
               "1: Ann Low\n1: Ann Low=Bob\n");
+}
+
+TEST(CdfJson, ALayoutNamesTheContestAndWhoStandsForOvervotesAndWriteIns) {
+    ReadOptions options;
+    options.layout.contest_id = "mayor";
+    options.layout.overvote_label = "Bob";
+    options.layout.undeclared_write_in_label = "Ann Low";
+    EXPECT_EQ(read_json(record("1", ranked("b", 1) + "," + ranked("a", 2)), options),
+              "1: ?? > Undeclared Write-ins\n");
+    options.layout.contest_id = "treasurer";
+    EXPECT_THAT(read_json(record("1", ""), options), HasSubstr("no contest has \"treasurer\""));
 }
 
 TEST(CdfJson, ABadRecordIsLeftOutWhereThatIsAskedFor) {

@@ -1,7 +1,9 @@
 // Folders on disk and zip archives as folders: which files are in them, in what order, and whether
 // they belong together.
 
+#include "apps/elections/import_dominion.h"
 #include "apps/elections/import_formats.h"
+#include "apps/elections/import_hart.h"
 #include "apps/elections/import_xlsx.h"
 #include "apps/elections/import_zip.h"
 #include "engine/bundle/bundle.h"
@@ -156,6 +158,16 @@ base::Result<std::vector<Part>> read_folder(const SourceFile& source, const Read
                                             FileReader read_file) {
     const SourceFolder& folder = *source.folder;
     std::vector<Part> parts;
+    if (options.format == "dominion" ||
+        (options.format.empty() && !TRY(dominion_exports(source)).empty())) {
+        parts.push_back({source.name, TRY(read_dominion(source, options))});
+        return parts;
+    }
+    if (options.format == "hart" ||
+        (options.format.empty() && !TRY(hart_records(source)).empty())) {
+        parts.push_back({source.name, TRY(read_hart(source, options))});
+        return parts;
+    }
     for (std::size_t place = 0; place < folder.files().size(); ++place) {
         const std::string name = fmt::format("{}/{}", source.name, folder.files()[place].name);
         const Unpacked outer = TRY(folder.read(place));

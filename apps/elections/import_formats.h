@@ -43,6 +43,8 @@ base::Result<Parsed> read_ranked_csv(const Text& text, const ReadOptions& option
 base::Result<Parsed> read_cdf(const Text& text, const ReadOptions& options);
 // RCTab's generic csv: one ballot a row, one column a candidate, ranks in the cells.
 base::Result<Parsed> read_rctab_csv(const Text& text, const ReadOptions& options);
+// Dominion's csv export, with a 0/1 column for each candidate and rank.
+base::Result<Parsed> read_dominion_csv(const Text& text, const ReadOptions& options);
 // ES&S's xlsx: the first sheet, one ballot a row, one column a rank.
 base::Result<Parsed> read_ess(const SourceFile& file, const ReadOptions& options);
 // The Scottish wards of 2022 as Heriot-Watt publishes them: a rank for every candidate on a line.
@@ -65,6 +67,8 @@ base::Result<std::vector<Parsed>> read_ballots_long(std::span<const SourceFile> 
 
 // Whether the file's first line is the header of a Clear Ballot csv.
 bool is_clear_ballot_header(std::string_view first_line);
+// Whether one of the file's first rows is the heading of a Dominion export.
+bool is_dominion_csv(const Text& text);
 // Whether the file begins as a report of NIST SP 1500-103 does, in JSON or XML.
 bool is_cdf(const Text& text);
 // Whether the file's first row names candidates and the rows below hold ranks or nothing.
@@ -115,6 +119,10 @@ using FileReader = base::Result<Parsed> (*)(const SourceFile&, const ReadOptions
 // Reads a folder or an archive: one of a vendor's whole, any other file by file with `read_file`.
 base::Result<std::vector<Part>> read_folder(const SourceFile& source, const ReadOptions& options,
                                             FileReader read_file);
+
+// Marks the candidate whom the layout calls the undeclared write-ins, by name or source id, and
+// gives him undeclared_write_ins_name.
+void name_write_ins(Contest& contest, const SourceLayout& layout);
 
 // Gives the candidates whom the source writes otherwise, by name or id, their own names; two
 // spellings of one candidate become one.

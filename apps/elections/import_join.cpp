@@ -6,6 +6,7 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
+#include <optional>
 #include <unordered_map>
 #include <utility>
 
@@ -13,7 +14,22 @@ namespace almanac::elections {
 
 namespace {
 
-std::string key_of(const Candidate& candidate) { return candidate.name + '\n' + candidate.party; }
+// All that were written in and nobody declared are one candidate, whatever a vendor calls him.
+std::string key_of(const Candidate& candidate) {
+    if (candidate.undeclared_write_ins) return "\n";
+    return candidate.name + '\n' + candidate.party;
+}
+
+bool has_shared_ranks(const tally::Ballots& ballots) {
+    for (std::size_t ballot = 0; ballot < ballots.size(); ++ballot) {
+        const auto marks = ballots.marks(ballot);
+        const auto shared = std::adjacent_find(
+            marks.begin(), marks.end(),
+            [](const auto& one, const auto& other) { return one.rank == other.rank; });
+        if (shared != marks.end()) return true;
+    }
+    return false;
+}
 
 base::Error disagree(const std::string& one, const std::string& other, std::string_view sentence) {
     return {base::ErrorKind::invalid,
@@ -25,6 +41,8 @@ class Joiner {
 public:
     Joiner(Parsed first, const std::string& name)
         : contest_(std::move(first.contest)), list_(first.list), first_name_(name) {
+        has_ids_ = !contest_.ballot_ids.empty();
+        files_.emplace_back(name, contest_.ballots.size());
         for (std::size_t place = 0; place < contest_.candidates.size(); ++place) note(place);
     }
 
@@ -32,7 +50,7 @@ public:
         TRY(check_facts(next.contest, name));
         TRY(check_candidates(next, name));
         join_remarks(next.contest);
-        append_ballots(next.contest);
+        append_ballots(next.contest, name);
         append_columns(next.contest);
         return {};
     }
@@ -58,7 +76,20 @@ public:
     }
 
 private:
-    void note(std::size_t place) { places_.emplace(key_of(contest_.candidates[place]), place); }
+    void note(std::size_t place) {
+        places_.emplace(key_of(contest_.candidates[place]), place);
+        by_name_.emplace(contest_.candidates[place].name, place);
+    }
+
+    // By name and party; by name alone where one of the two does not know parties.
+    std::optional<std::size_t> find(const Candidate& candidate) const {
+        const auto same = places_.find(key_of(candidate));
+        if (same != places_.end()) return same->second;
+        if (by_name_.count(candidate.name) != 1) return std::nullopt;
+        const std::size_t place = by_name_.find(candidate.name)->second;
+        const bool is_silent = candidate.party.empty() || contest_.candidates[place].party.empty();
+        return is_silent ? std::optional(place) : std::nullopt;
+    }
 
     base::Result<void> check_facts(const Contest& next, const std::string& name) {
         if (contest_.seats && next.seats && contest_.seats != next.seats) {
@@ -68,7 +99,17 @@ private:
         }
         if (contest_.rule != next.rule)
             return disagree(first_name_, name, "they name different rules.");
+        if (contest_.equal_ranks != next.equal_ranks) {
+            const Contest& equal = contest_.equal_ranks ? contest_ : next;
+            const Contest& other = contest_.equal_ranks ? next : contest_;
+            if (!equal.equal_ranks_may_be_overvotes && has_shared_ranks(other.ballots)) {
+                return disagree(first_name_, name,
+                                "several candidates at one rank are ranked equal in one of them, "
+                                "and an overvote in the other.");
+            }
+        }
         if (!contest_.seats) contest_.seats = next.seats;
+        if (contest_.title.empty()) contest_.title = next.title;
         contest_.ranks_max = std::max(contest_.ranks_max, next.ranks_max);
         return {};
     }
@@ -82,24 +123,32 @@ private:
         }
         place_of_.clear();
         for (const Candidate& candidate : next.contest.candidates) {
-            const auto found = places_.find(key_of(candidate));
-            if (found == places_.end() && list_ == CandidateList::declared) {
+            const auto found = find(candidate);
+            if (!found && list_ == CandidateList::declared && !candidate.undeclared_write_ins) {
                 return disagree(
                     first_name_, name,
                     fmt::format("{} stands only in the second.", in_quotes(candidate.name)));
             }
-            place_of_.push_back(found == places_.end() ? contest_.candidates.size()
-                                                       : found->second);
-            if (found != places_.end()) continue;
+            place_of_.push_back(found.value_or(contest_.candidates.size()));
+            if (found) {
+                Candidate& known = contest_.candidates[*found];
+                if (known.party.empty()) known.party = candidate.party;
+                continue;
+            }
             contest_.candidates.push_back(candidate);
             note(contest_.candidates.size() - 1);
         }
-        if (list_ == CandidateList::seen || next.contest.candidates.size() == before) return {};
+        // Who is only seen where he is marked may be missing in the other list.
+        if (next.list == CandidateList::seen) return {};
+        list_ = CandidateList::declared;
         for (std::size_t place = 0; place < before; ++place) {
-            if (std::find(place_of_.begin(), place_of_.end(), place) != place_of_.end()) continue;
+            const Candidate& known = contest_.candidates[place];
+            if (known.undeclared_write_ins ||
+                std::find(place_of_.begin(), place_of_.end(), place) != place_of_.end()) {
+                continue;
+            }
             return disagree(first_name_, name,
-                            fmt::format("{} stands only in the first.",
-                                        in_quotes(contest_.candidates[place].name)));
+                            fmt::format("{} stands only in the first.", in_quotes(known.name)));
         }
         return {};
     }
@@ -119,8 +168,7 @@ private:
         contest_.accounting.bad_rows_skipped += next.accounting.bad_rows_skipped;
     }
 
-    void append_ballots(const Contest& next) {
-        const std::size_t before = contest_.ballots.size();
+    void append_ballots(const Contest& next, const std::string& name) {
         std::vector<tally::Mark> marks;
         for (std::size_t ballot = 0; ballot < next.ballots.size(); ++ballot) {
             const auto from = next.ballots.marks(ballot);
@@ -131,15 +179,26 @@ private:
             }
             contest_.ballots.add(marks, next.ballots.weight(ballot));
         }
-        if (contest_.ballot_ids.empty() && next.ballot_ids.empty()) return;
-        for (std::size_t ballot = contest_.ballot_ids.size(); ballot < before; ++ballot) {
-            contest_.ballot_ids.push_back(std::to_string(ballot + 1));
+        add_ids(next, name);
+    }
+
+    // Where only some of the files have ids, ballots of the others go by their file and number.
+    void add_ids(const Contest& next, const std::string& name) {
+        const bool next_has_ids = !next.ballot_ids.empty();
+        if (next_has_ids && !has_ids_) {
+            for (const auto& [file, ballots] : files_) number_ballots(file, ballots);
+            has_ids_ = true;
         }
-        for (std::size_t ballot = 0; ballot < next.ballots.size(); ++ballot) {
-            contest_.ballot_ids.push_back(next.ballot_ids.empty()
-                                              ? std::to_string(before + ballot + 1)
-                                              : next.ballot_ids[ballot]);
-        }
+        files_.emplace_back(name, next.ballots.size());
+        if (!has_ids_) return;
+        if (!next_has_ids) return number_ballots(name, next.ballots.size());
+        contest_.ballot_ids.insert(contest_.ballot_ids.end(), next.ballot_ids.begin(),
+                                   next.ballot_ids.end());
+    }
+
+    void number_ballots(const std::string& file, std::size_t ballots) {
+        for (std::size_t ballot = 1; ballot <= ballots; ++ballot)
+            contest_.ballot_ids.push_back(fmt::format("{}#{}", file, ballot));
     }
 
     void append_columns(const Contest& next) {
@@ -173,7 +232,10 @@ private:
     Contest contest_;
     CandidateList list_;
     const std::string& first_name_;
+    bool has_ids_ = false;
+    std::vector<std::pair<std::string, std::size_t>> files_;  // so far, with their ballots
     std::unordered_map<std::string, std::size_t> places_;
+    std::unordered_multimap<std::string, std::size_t> by_name_;
     std::vector<std::size_t> place_of_;  // of the file being added, by its own place
 };
 
@@ -202,6 +264,15 @@ tally::Ballots moved(const tally::Ballots& ballots,
 }
 
 }  // namespace
+
+void name_write_ins(Contest& contest, const SourceLayout& layout) {
+    const std::string label = layout.undeclared_write_in_label.value_or("");
+    for (Candidate& candidate : contest.candidates) {
+        if (label.empty() || (candidate.name != label && candidate.source_id != label)) continue;
+        candidate.name = undeclared_write_ins_name;
+        candidate.undeclared_write_ins = true;
+    }
+}
 
 void apply_aliases(Contest& contest, std::span<const std::pair<std::string, std::string>> aliases) {
     if (aliases.empty()) return;

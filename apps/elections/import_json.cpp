@@ -47,6 +47,14 @@ base::Result<std::uint64_t> JsonFile::number(JsonValue value, std::string_view w
     return mistyped(value, what, "a whole number");
 }
 
+base::Result<std::string_view> JsonFile::word(JsonValue value, std::string_view what) {
+    const std::string_view token = value.raw_json_token();
+    if (token.starts_with('"')) return string(value, what);
+    if (token.starts_with('{') || token.starts_with('['))
+        return mistyped(value, what, "a text or a number");
+    return trimmed(token);
+}
+
 bool JsonFile::is_true(JsonValue value) {
     const std::string_view token = trimmed(value.raw_json_token());
     return token == "true" || token == "1" || token == "\"true\"" || token == "\"1\"";
@@ -54,11 +62,14 @@ bool JsonFile::is_true(JsonValue value) {
 
 bool JsonFile::is_object(JsonValue value) { return value.raw_json_token().starts_with('{'); }
 
+bool JsonFile::is_list(JsonValue value) { return value.raw_json_token().starts_with('['); }
+
 const char* JsonFile::place(JsonValue value) const {
     return text_.begin() + (value.raw_json_token().data() - padded_.data());
 }
 
 base::Error JsonFile::broken(simdjson::error_code code) {
+    is_broken_ = true;
     const char* where = nullptr;
     const char* place = text_.end();
     if (document_.current_location().get(where) == simdjson::SUCCESS)

@@ -38,19 +38,30 @@ public:
     base::Result<simdjson::ondemand::object> object(JsonValue value, std::string_view what);
     base::Result<std::string_view> string(JsonValue value, std::string_view what);
     base::Result<std::uint64_t> number(JsonValue value, std::string_view what);
+    // A text without its quotation marks, or any other plain value as it is spelt: ids are one or
+    // the other.
+    base::Result<std::string_view> word(JsonValue value, std::string_view what);
     // true, and also "true" and 1, which some programs write.
     static bool is_true(JsonValue value);
     // Whether the value is an object, and not an array or a plain value.
     static bool is_object(JsonValue value);
+    // Whether it is an array.
+    static bool is_list(JsonValue value);
 
     // Where the value begins, in the text.
     const char* place(JsonValue value) const;
+    // How many bytes stand before a place.
+    std::uint64_t offset(const char* place) const {
+        return static_cast<std::uint64_t>(place - text_.begin());
+    }
     // The error at a place of the text.
     base::Error error(const char* place, std::string_view sentence) const {
         return error_at(text_, place, sentence);
     }
     // Damage to the JSON itself, where the walk stands.
     base::Error broken(simdjson::error_code code);
+    // Whether such damage was met: the walk cannot go on.
+    bool is_broken() const { return is_broken_; }
 
 private:
     static std::string_view key_of(const simdjson::ondemand::field& field);
@@ -61,6 +72,7 @@ private:
     simdjson::ondemand::parser parser_;
     simdjson::ondemand::document document_;
     bool is_open_ = false;
+    bool is_broken_ = false;
 };
 
 template <class Each>

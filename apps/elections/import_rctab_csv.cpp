@@ -14,7 +14,7 @@ namespace almanac::elections {
 
 namespace {
 
-enum class Role : std::uint8_t { vote, ballot_id, precinct, other };
+enum class Role : std::uint8_t { vote, ballot_id, precinct, batch, other };
 
 struct NamedRole {
     std::string_view heading;  // in lower case, without spaces, _ and -
@@ -34,9 +34,9 @@ constexpr std::array<NamedRole, 14> named_roles{{
     {"precinct", Role::precinct},
     {"precinctid", Role::precinct},
     {"precinctname", Role::precinct},
-    {"batch", Role::other},
-    {"batchid", Role::other},
-    {"batchnumber", Role::other},
+    {"batch", Role::batch},
+    {"batchid", Role::batch},
+    {"batchnumber", Role::batch},
 }};
 
 // Rows that are looked at before a file is taken for this format.
@@ -72,7 +72,9 @@ public:
     base::Result<Parsed> read() {
         TRY(rows_.next_row(cells_));
         TRY(read_headings());
+        std::uint32_t row = 1;
         while (TRY(rows_.next_row(cells_))) {
+            if (++row < options_.layout.first_vote_row) continue;
             ++contest_.accounting.records;
             const auto read = read_row();
             if (!read && !options_.skip_bad_rows) return read.error();
@@ -88,12 +90,18 @@ public:
 
 private:
     base::Result<void> read_headings() {
-        first_vote_ = first_vote_of(cells_);
+        const SourceLayout& layout = options_.layout;
+        first_vote_ =
+            layout.first_vote_column > 0 ? layout.first_vote_column - 1 : first_vote_of(cells_);
         for (std::size_t column = 0; column < cells_.size(); ++column) {
             const std::string_view heading = trimmed(cells_[column].value);
-            roles_.push_back(column < first_vote_ ? *role_of(heading) : Role::vote);
+            roles_.push_back(column >= first_vote_          ? Role::vote
+                             : layout.first_vote_column > 0 ? role_by_layout(column)
+                                                            : *role_of(heading));
             if (roles_.back() == Role::vote) TRY(add_candidate(cells_[column], heading));
-            if (roles_.back() == Role::other && options_.detail == Detail::everything)
+            if (options_.detail == Detail::marks) continue;
+            if (roles_.back() == Role::batch) contest_.extra_columns.push_back({"batch", {}});
+            if (roles_.back() == Role::other)
                 contest_.extra_columns.push_back({std::string(heading), {}});
         }
         for (const Role role : {Role::ballot_id, Role::precinct}) {
@@ -107,7 +115,15 @@ private:
                         "as its heading and ranks in it.");
     }
 
+    Role role_by_layout(std::size_t column) const {
+        const SourceLayout& layout = options_.layout;
+        if (column + 1 == layout.id_column) return Role::ballot_id;
+        if (column + 1 == layout.precinct_column) return Role::precinct;
+        return column + 1 == layout.batch_column ? Role::batch : Role::other;
+    }
+
     base::Result<void> add_candidate(const CsvCell& cell, std::string_view name) {
+        if (name == options_.layout.undeclared_write_in_label) name = undeclared_write_ins_name;
         const auto is_same = [&](const Candidate& other) { return other.name == name; };
         if (name.empty()) {
             return error_at(text_, cell.at,
@@ -172,7 +188,8 @@ private:
             const std::string_view value = trimmed(cells_[column].value);
             if (roles_[column] == Role::ballot_id) ids_.add(value, cells_[column].at);
             if (options_.detail == Detail::marks) continue;
-            if (roles_[column] == Role::other) contest_.extra_columns[extra++].values.add(value);
+            if (roles_[column] == Role::batch || roles_[column] == Role::other)
+                contest_.extra_columns[extra++].values.add(value);
             if (roles_[column] == Role::ballot_id) contest_.ballot_ids.emplace_back(value);
             if (roles_[column] == Role::precinct) contest_.precincts.add(value);
         }

@@ -29,7 +29,7 @@ TEST(RctabCsv, CellsHoldRanks) {
     EXPECT_THAT(contest->ballot_ids, ElementsAre("r-1", "r-2", "r-3"));
     EXPECT_EQ(contest->precincts[2], "p2");
     ASSERT_EQ(contest->extra_columns.size(), 1U);
-    EXPECT_EQ(contest->extra_columns[0].name, "batch_id");
+    EXPECT_EQ(contest->extra_columns[0].name, "batch");
     EXPECT_EQ(contest->extra_columns[0].values[2], "b2");
 }
 
@@ -38,6 +38,26 @@ TEST(RctabCsv, AColumnWithoutAHeadingBeforeTheCandidatesHoldsIds) {
     ASSERT_TRUE(contest) << contest.error().detail;
     EXPECT_EQ(candidates_text(*contest), "1 Ann, 2 Bob");
     EXPECT_THAT(contest->ballot_ids, ElementsAre("x", "y"));
+}
+
+TEST(RctabCsv, ALayoutSaysWhatTheColumnsAre) {
+    ReadOptions options = as_format("rctab-csv");
+    options.layout.first_vote_column = 4;
+    options.layout.first_vote_row = 3;
+    options.layout.id_column = 2;
+    options.layout.batch_column = 1;
+    options.layout.undeclared_write_in_label = "Write-In";
+    const auto contest =
+        read_bytes("r.csv", "where,who,colour,Ann,Write-In\nx,x,x,x,x\nb1,v1,red,2,1\n", options);
+    ASSERT_TRUE(contest) << contest.error().detail;
+    EXPECT_EQ(candidates_text(*contest), "1 Ann, 2 Undeclared Write-ins");
+    EXPECT_TRUE(contest->candidates[1].undeclared_write_ins);
+    EXPECT_EQ(ballots_text(*contest), "1: Undeclared Write-ins > Ann\n");
+    EXPECT_THAT(contest->ballot_ids, ElementsAre("v1"));
+    ASSERT_EQ(contest->extra_columns.size(), 2U);
+    EXPECT_EQ(contest->extra_columns[0].name, "batch");
+    EXPECT_EQ(contest->extra_columns[0].values[0], "b1");
+    EXPECT_EQ(contest->extra_columns[1].name, "colour");
 }
 
 TEST(RctabCsv, ThereMayBeCandidatesOnly) {

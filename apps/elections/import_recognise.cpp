@@ -57,6 +57,9 @@ bool is_blt(const Text& text) {
     return is_blt_start(first_line(text, '#')) && !is_sc2022(text) && !is_preflib(text);
 }
 
+// Columns of 0 and 1 look like columns of ranks.
+bool is_rctab(const Text& text) { return is_rctab_csv(text) && !is_dominion_csv(text); }
+
 struct Claim {
     std::string_view id;
     bool (*holds)(const Text&);
@@ -65,6 +68,7 @@ struct Claim {
 constexpr auto claims = std::to_array<Claim>({
     {"clear-ballot", is_clear_ballot},
     {"cdf", is_cdf},
+    {"dominion-csv", is_dominion_csv},
     {"scot-elex", is_scot_elex},
     {"sc2022", is_sc2022},
     {"blt", is_blt},
@@ -74,7 +78,7 @@ constexpr auto claims = std::to_array<Claim>({
     {"raire-json", is_raire_json},
     {"aec", is_aec},
     {"nswec", is_nswec},
-    {"rctab-csv", is_rctab_csv},
+    {"rctab-csv", is_rctab},
     {"ranked-csv", is_ranked_csv_header},
     {"opavote-csv", is_opavote},
 });
@@ -82,6 +86,10 @@ constexpr auto claims = std::to_array<Claim>({
 // What the file seems to be, where we know it and do not read it; "" otherwise.
 std::string_view known_stranger(const Text& text) {
     const std::string_view head = trimmed(text.bytes.substr(0, 200));
+    if (head.starts_with('{') && (head.find("\"Sessions\"") != std::string_view::npos ||
+                                  head.find("\"List\"") != std::string_view::npos)) {
+        return "It looks like a part of Dominion's export: give the folder that it lies in. ";
+    }
     if (head.starts_with('{') || head.starts_with('['))
         return "It looks like JSON, but not like cast vote records or preferences. ";
     if (head.starts_with('<')) return "It looks like XML or HTML, but not like cast vote records. ";
