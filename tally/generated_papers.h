@@ -88,7 +88,7 @@ inline std::vector<int> as_plain(const std::vector<CandidateIndex>& candidates) 
 using Papers = std::map<std::pair<int, int>, std::int64_t>;
 
 // Papers that moved, by giver and receiver, or why to nobody.
-inline Papers papers_of(const Round& round) {
+inline Papers papers_of(const tally::Round& round) {
     Papers papers;
     for (const Transfer& transfer : round.transfers) {
         const int why = transfer.by_overvote ? at_overvote
@@ -102,7 +102,7 @@ inline Papers papers_of(const Round& round) {
 }
 
 // Every figure of a round.
-inline void expect_equal(const Round& round, const ParcelRound& judge) {
+inline void expect_equal(const tally::Round& round, const ParcelRound& judge) {
     for (std::size_t at = 0; at < judge.totals.size(); ++at)
         RC_ASSERT((round.totals[at].units == judge.totals[at]));
     RC_ASSERT(static_cast<int>(round.stage) == judge.stage);
@@ -115,7 +115,7 @@ inline void expect_equal(const Round& round, const ParcelRound& judge) {
 }
 
 // What came to a candidate is what the rows say, and so for what exhausted.
-inline void expect_rows_add_up(const Round& before, const Round& now) {
+inline void expect_rows_add_up(const tally::Round& before, const tally::Round& now) {
     std::map<int, base::Int128> came;
     for (const Transfer& transfer : now.transfers)
         came[transfer.to ? *transfer.to : nobody] += transfer.votes.units;

@@ -53,21 +53,20 @@ std::string export_of(const std::string& sessions) {
 
 // A whole export: the mayor (3) is ranked, the measure (4) is not, and 8 is a name written in.
 ZipFiles folder_of(const std::string& sessions) {
-    return {
-        {"export/ContestManifest.json",
-         manifest(R"({"Description":"Mayor","Id":3,"VoteFor":1,"NumOfRanks":3},)"
-                  R"({"Description":"Measure A","Id":4,"VoteFor":1,"NumOfRanks":0})")},
-        {"export/CandidateManifest.json",
-         manifest(R"({"Description":"Ann Low","Id":5,"ContestId":3,"Type":"Regular"},)"
-                  R"({"Description":"Yes","Id":6,"ContestId":4,"Type":"Regular"},)"
-                  R"({"Description":"Bob \"B\" Ray","Id":7,"ContestId":3,"Type":"Regular"},)"
-                  R"({"Description":"Write-in","Id":8,"ContestId":3,"Type":"WriteIn"})")},
-        {"export/PrecinctPortionManifest.json",
-         manifest(R"({"Description":"North (1)","Id":1,"PrecinctId":9})")},
-        {"export/PrecinctManifest.json", manifest(R"({"Description":"North","Id":9})")},
-        {"export/BallotTypeManifest.json", manifest(R"({"Description":"City","Id":7})")},
-        {"export/CountingGroupManifest.json", manifest(R"({"Description":"Mail","Id":2})")},
-        {"export/CvrExport.json", export_of(sessions)}};
+    return {{"export/ContestManifest.json",
+             manifest(R"({"Description":"Mayor","Id":3,"VoteFor":1,"NumOfRanks":3},)"
+                      R"({"Description":"Measure A","Id":4,"VoteFor":1,"NumOfRanks":0})")},
+            {"export/CandidateManifest.json",
+             manifest(R"({"Description":"Ann Low","Id":5,"ContestId":3,"Type":"Regular"},)"
+                      R"({"Description":"Yes","Id":6,"ContestId":4,"Type":"Regular"},)"
+                      R"({"Description":"Bob \"B\" Ray","Id":7,"ContestId":3,"Type":"Regular"},)"
+                      R"({"Description":"Write-in","Id":8,"ContestId":3,"Type":"WriteIn"})")},
+            {"export/PrecinctPortionManifest.json",
+             manifest(R"j({"Description":"North (1)","Id":1,"PrecinctId":9})j")},
+            {"export/PrecinctManifest.json", manifest(R"({"Description":"North","Id":9})")},
+            {"export/BallotTypeManifest.json", manifest(R"({"Description":"City","Id":7})")},
+            {"export/CountingGroupManifest.json", manifest(R"({"Description":"Mail","Id":2})")},
+            {"export/CvrExport.json", export_of(sessions)}};
 }
 
 std::string dominion(const std::string& sessions, const ReadOptions& options = {}) {

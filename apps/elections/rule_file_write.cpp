@@ -16,7 +16,7 @@ using tally::FieldText;
 using tally::Rule;
 
 // TOML's basic string, for a text without control characters.
-std::string quoted(std::string_view text) {
+std::string basic_string(std::string_view text) {
     std::string out = "\"";
     for (const char one : text) {
         if (one == '"' || one == '\\') out += '\\';
@@ -26,7 +26,7 @@ std::string quoted(std::string_view text) {
 }
 
 std::string written(const tally::FieldValue& value) {
-    if (const auto* text = std::get_if<std::string>(&value)) return quoted(*text);
+    if (const auto* text = std::get_if<std::string>(&value)) return basic_string(*text);
     if (const auto* truth = std::get_if<bool>(&value)) return *truth ? "true" : "false";
     return std::to_string(std::get<std::int64_t>(value));
 }

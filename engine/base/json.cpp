@@ -1,5 +1,7 @@
 #include "engine/base/json.h"
 
+#include "engine/base/json_read.h"
+
 #include <fmt/format.h>
 
 #include <cmath>
@@ -108,6 +110,11 @@ void JsonWriter::decimal(const Decimal& value) {
 void JsonWriter::raw(std::string_view json) {
     separate();
     out_ += json;
+}
+
+Error not_ours(std::string_view name) {
+    return {ErrorKind::broken,
+            fmt::format("{} is not what this program writes there; import again", name)};
 }
 
 }  // namespace almanac::base

@@ -111,6 +111,9 @@ bool read_json(simdjson::dom::element element, T& out) {
     }
 }
 
+// What is said of a file that this program did not write so.
+Error not_ours(std::string_view name);
+
 // The whole of `bytes` as a T; `name` is the file that the error names.
 template <class T>
 Result<T> from_json(std::string_view bytes, std::string_view name) {
@@ -118,10 +121,8 @@ Result<T> from_json(std::string_view bytes, std::string_view name) {
     simdjson::dom::element element;
     T out{};
     if (parser.parse(bytes.data(), bytes.size()).get(element) != simdjson::SUCCESS ||
-        !read_json(element, out)) {
-        return Error{ErrorKind::broken,
-                     std::string(name) + " is not what this program writes there; import again"};
-    }
+        !read_json(element, out))
+        return not_ours(name);
     return out;
 }
 
