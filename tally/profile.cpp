@@ -288,7 +288,8 @@ bool reads_ballots_alike(const Rule& one, const Rule& other) {
         return std::tie(rule.overvote, rule.repeat, rule.skips_max, rule.ranks_max,
                         rule.equal_ranks, rule.passes);
     };
-    return fields(one) == fields(other);
+    const bool papers = one.method == Method::whole_papers;
+    return fields(one) == fields(other) && papers == (other.method == Method::whole_papers);
 }
 
 }  // namespace almanac::tally

@@ -1,4 +1,5 @@
 #include "apps/elections/import_testing.h"
+#include "apps/elections/import_text.h"
 #include "apps/elections/import_zip_testing.h"
 
 #include <fmt/format.h>
