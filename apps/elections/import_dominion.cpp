@@ -54,6 +54,13 @@ struct Path {
 // How often progress is told: every 4,096 sessions.
 constexpr std::uint64_t progress_step = 4096;
 
+// A mark of a contest whose id is still to come.
+struct WaitingMark {
+    std::string candidate;
+    std::uint64_t rank = 0;
+    const char* place = nullptr;
+};
+
 // Reads one folder.
 class DominionReader {
 public:
@@ -206,11 +213,12 @@ private:
     }
 
     // Ids stand before marks in every export, and then the marks of other contests are only passed
-    // over; should they not, they are read and dropped.
+    // over; should they not, marks wait for the id.
     base::Result<void> read_contest(JsonValue value, Snapshot& snapshot) {
         std::optional<bool> is_ours;
         bool is_excluded = false;
         marks_.clear();
+        waiting_.clear();
         const char* place = json_->place(value);
         const JsonObject contest = TRY(json_->object(value, "a contest"));
         const auto read = json_->each_field(
@@ -233,6 +241,8 @@ private:
             });
         if (!read) return read.error();
         if (!is_ours.value_or(false)) return {};
+        for (const WaitingMark& mark : waiting_)
+            TRY(add_mark(mark.candidate, mark.rank, mark.place));
         if (snapshot.has_contest)
             return json_->error(place, "the contest stands on the ballot twice. Remove one.");
         snapshot.has_contest = true;
@@ -267,7 +277,11 @@ private:
                 return {};
             });
         if (!read) return read.error();
-        if (is_ambiguous || !is_ours) return {};
+        if (is_ambiguous) return {};
+        if (!is_ours) {
+            waiting_.push_back({std::string(candidate), rank, place});
+            return {};
+        }
         return add_mark(candidate, rank, place);
     }
 
@@ -377,6 +391,7 @@ private:
     std::string group_;
     std::string key_;
     std::vector<tally::Mark> marks_;
+    std::vector<WaitingMark> waiting_;
     std::vector<std::string> ids_;
     std::unordered_map<std::string, std::uint64_t> redacted_;  // how many, by id
     Contest contest_;

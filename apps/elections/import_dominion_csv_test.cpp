@@ -90,7 +90,7 @@ INSTANTIATE_TEST_SUITE_P(
     testing::Values(Damage{"cut_short", "5,101,2,8,101-2-8,Mail,South (2),Ci",
                            "d.csv:9:1: the row has 8 cells where the heading has 14."},
                     Damage{"another_cell", "5,101,2,8,101-2-8,Mail,South (2),City,1,0,0,2,0,1\n",
-                           "d.csv:9:49: \"2\" is neither 0 nor 1"}),
+                           "d.csv:9:45: \"2\" is neither 0 nor 1"}),
     [](const auto& each) { return each.param.name; });
 
 TEST(DominionCsv, DamagedHeadingsAreRefused) {
