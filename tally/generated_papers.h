@@ -4,6 +4,7 @@
 // count is held against its plain twin.
 
 #include "tally/generated_elections.h"
+#include "tally/generated_rules.h"
 #include "tally/plain_standing.h"
 #include "tally/rule_words.h"
 
@@ -123,7 +124,8 @@ inline void expect_rows_add_up(const tally::Round& before, const tally::Round& n
     for (std::size_t at = 0; at < now.totals.size(); ++at) {
         const base::Int128 gained = now.totals[at].units - before.totals[at].units;
         const auto left = [&](const auto& move) { return move.from == at; };
-        const bool gave = std::any_of(now.parcels.begin(), now.parcels.end(), left) ||
+        const bool gave = std::any_of(now.transfers.begin(), now.transfers.end(), left) ||
+                          std::any_of(now.parcels.begin(), now.parcels.end(), left) ||
                           std::any_of(now.surpluses.begin(), now.surpluses.end(), left);
         RC_ASSERT((gave || gained == came[static_cast<int>(at)]));
     }
@@ -158,6 +160,7 @@ std::string word_of(Enum value) {
 // Counts the election both ways and holds one against the other; calls note(seen, count).
 template <class Judge, class Note>
 void judge_papers(const Election& election, const Rule& rule, Seen& seen, Note&& note) {
+    RC_LOG() << election << fields_of(rule) << '\n';
     Judge judge(rule, election);
     for (const auto& [marks, weight] : election.ballots) {
         for (std::uint32_t voter = 0; voter < weight; ++voter) judge.add(marks);

@@ -31,7 +31,9 @@ struct WholePaper {
 class WholePaperCount : public PlainStanding {
 public:
     WholePaperCount(const Rule& rule, const Election& election)
-        : PlainStanding(rule, election), seed_(election.lots.seed) {}
+        : PlainStanding(rule, election), seed_(election.lots.seed) {
+        stage_ = 0;  // every round is a stage of its own
+    }
 
     // One voter's paper; it counts where it names somebody.
     void add(const std::vector<Mark>& marks) {
@@ -163,7 +165,9 @@ private:
         if (transferable > over) {
             if (!keep_shares(ways, over, transferable)) return;
         } else {
-            const auto missing = static_cast<std::size_t>(over - transferable);
+            // More may be missing than the parcel has, where the threshold fell since it came.
+            const std::size_t missing =
+                std::min(static_cast<std::size_t>(over - transferable), spent.size());
             for (std::size_t at = spent.size() - missing; at < spent.size(); ++at)
                 exhaust(spent[at]);
         }

@@ -18,10 +18,14 @@ struct Clause {
 bool keeps_values(const Rule& rule) {
     return rule.method == Method::meek || rule.method == Method::warren;
 }
+bool weighs_ballots(const Rule& rule) {
+    return rule.method == Method::transfer || rule.method == Method::wright;
+}
 bool moves_surplus(const Rule& rule) {
     return rule.surplus_value != SurplusValue::none && !keeps_values(rule) &&
            rule.method != Method::qpq;
 }
+bool has_quotients(const Rule& rule) { return rule.method == Method::qpq; }
 bool has_parcels(const Rule& rule) { return rule.method == Method::parcels; }
 bool lacks_parcels(const Rule& rule) { return !has_parcels(rule); }
 bool has_whole_papers(const Rule& rule) { return rule.method == Method::whole_papers; }
@@ -37,6 +41,11 @@ bool fills_with_surpluses(const Rule& rule) {
 
 // Fields that nobody looks at.
 constexpr std::array idle_fields = std::to_array<Clause>({
+    {"arithmetic", [](const Rule& rule) { return !lacks_papers(rule); },
+     "papers are counted in whole units; exact_values = true keeps fractions"},
+    {"arithmetic",
+     [](const Rule& rule) { return rule.method == Method::transfer && !moves_surplus(rule); },
+     "no surplus moves, so every vote stays whole"},
     {"guard", [](const Rule& rule) { return rule.arithmetic != Arithmetic::guarded; },
      "only arithmetic = \"guarded\" keeps more places"},
     {"omega", [](const Rule& rule) { return !keeps_values(rule); },
@@ -53,9 +62,8 @@ constexpr std::array idle_fields = std::to_array<Clause>({
      "only equal_ranks = true lets candidates share a rank"},
     {"undeclared_write_ins_first", [](const Rule& rule) { return rule.method != Method::transfer; },
      "only the method transfer knows write-ins that nobody declared"},
-    {"one_winner_a_round",
-     [](const Rule& rule) { return rule.method != Method::transfer || fills_by_runoffs(rule); },
-     "only the method transfer with several seats can elect several in one round"},
+    {"one_winner_a_round", [](const Rule& rule) { return !fills_with_surpluses(rule); },
+     "only the method transfer with several seats and surpluses elects several in one round"},
     {"elected_as_surplus_moves",
      [](const Rule& rule) { return rule.method != Method::transfer || fills_by_runoffs(rule); },
      "only the method transfer with several seats waits for a surplus"},
@@ -74,7 +82,9 @@ constexpr std::array idle_fields = std::to_array<Clause>({
      "only the method parcels keeps bundles apart"},
     {"exact_values", lacks_parcels, "only the method parcels gives parcels a value"},
     {"elects_between_bundles", lacks_parcels, "only the method parcels keeps bundles apart"},
-    {"minimum_votes", has_parcels, "the method parcels asks for no votes in round 1"},
+    {"minimum_votes",
+     [](const Rule& rule) { return !weighs_ballots(rule) && !has_whole_papers(rule); },
+     "only the methods transfer, wright and whole_papers ask for votes in round 1"},
     {"stops_at_threshold", [](const Rule& rule) { return !has_whole_papers(rule); },
      "only the method whole_papers moves one paper after another"},
     {"ties_by_stage", lacks_parcels, "only the method parcels has stages of several rounds"},
@@ -92,6 +102,9 @@ constexpr std::array idle_fields = std::to_array<Clause>({
      "only stop = \"all_above_percentage\" asks for a share"},
     {"passes", [](const Rule& rule) { return rule.single_seat; },
      "one seat is filled by one count"},
+    {"passes", [](const Rule& rule) { return rule.method != Method::transfer; },
+     "only the method transfer fills seats by one runoff each"},
+    {"stop", has_quotients, "qpq ends when all seats are filled"},
 });
 
 bool stops_at_one(const Rule& rule) {
@@ -136,11 +149,49 @@ constexpr std::array contradictions = std::to_array<Clause>({
          return exact && rule.arithmetic == Arithmetic::cut && rule.method == Method::transfer;
      },
      "a quota that is cut is not exact; write \"droop_and_ulp\", or arithmetic = \"rational\""},
+    {"quota",
+     [](const Rule& rule) {
+         return keeps_values(rule) && rule.arithmetic == Arithmetic::cut &&
+                rule.quota != Quota::droop_and_ulp;
+     },
+     "keep values that are cut aim at one unit above votes / (seats + 1); write "
+     "\"droop_and_ulp\""},
+    {"quota",
+     [](const Rule& rule) {
+         const bool cut = keeps_values(rule) && rule.arithmetic == Arithmetic::cut;
+         return (keeps_values(rule) || has_quotients(rule)) && !cut &&
+                rule.quota != Quota::droop_exact;
+     },
+     "the method divides the votes by seats + 1 and does not cut; write \"droop_exact\""},
+    {"quota",
+     [](const Rule& rule) {
+         return has_whole_papers(rule) && rule.quota == Quota::droop_and_ulp;
+     },
+     "the last unit of whole papers is a vote; write \"droop_integer\", which is the same"},
     {"basis",
      [](const Rule& rule) {
-         return rule.basis == ThresholdBasis::every_exclusion && rule.method == Method::transfer;
+         return rule.basis == ThresholdBasis::every_exclusion && weighs_ballots(rule);
      },
-     "only the method parcels looks at the batches of an exclusion; write \"every_round\""},
+     "only where papers move there are batches of an exclusion; write \"every_round\""},
+    {"basis",
+     [](const Rule& rule) {
+         return (keeps_values(rule) || has_quotients(rule)) &&
+                rule.basis != ThresholdBasis::every_round;
+     },
+     "meek, warren and qpq work the threshold out again and again; write \"every_round\""},
+    {"reach",
+     [](const Rule& rule) {
+         return keeps_values(rule) && rule.arithmetic == Arithmetic::cut &&
+                rule.reach != Reach::at_least;
+     },
+     "the unit that is added to the quota says more than that already; write \"at_least\""},
+    {"reach",
+     [](const Rule& rule) {
+         const bool cut = keeps_values(rule) && rule.arithmetic == Arithmetic::cut;
+         return (keeps_values(rule) || has_quotients(rule)) && !cut &&
+                rule.reach != Reach::more_than;
+     },
+     "more candidates than there are seats can reach an exact quota; write \"more_than\""},
     {"elected_as_surplus_moves",
      [](const Rule& rule) {
          return rule.elected_as_surplus_moves &&
@@ -159,6 +210,19 @@ constexpr std::array contradictions = std::to_array<Clause>({
          return rule.elimination == Elimination::safe_groups && rule.method == Method::transfer;
      },
      "the method transfer knows other groups; write \"sure_losers\""},
+    {"elimination",
+     [](const Rule& rule) {
+         return keeps_values(rule) && rule.elimination != Elimination::lowest &&
+                rule.elimination != Elimination::sure_losers &&
+                rule.elimination != Elimination::lowest_when_sure;
+     },
+     "under meek and warren \"lowest\", \"sure_losers\" or \"lowest_when_sure\" leave; write one of "
+     "these"},
+    {"elimination",
+     [](const Rule& rule) {
+         return has_quotients(rule) && rule.elimination != Elimination::lowest;
+     },
+     "under qpq the smallest quotient leaves; write \"lowest\""},
     {"elimination",
      [](const Rule& rule) {
          return rule.elimination == Elimination::alternative_defeats && !stops_at_seats(rule);
@@ -181,6 +245,12 @@ constexpr std::array contradictions = std::to_array<Clause>({
      "a runoff for one seat leaves no surplus to move; write \"none\""},
     {"surplus_value",
      [](const Rule& rule) {
+         return rule.method == Method::transfer && moves_surplus(rule) && !stops_at_seats(rule) &&
+                !stops_at_one(rule);
+     },
+     "nobody is elected before all others have left, so no surplus moves; write \"none\""},
+    {"surplus_value",
+     [](const Rule& rule) {
          return rule.surplus_value == SurplusValue::none && rule.method != Method::qpq &&
                 !keeps_values(rule) && !fills_by_runoffs(rule) && stops_at_seats(rule);
      },
@@ -188,8 +258,7 @@ constexpr std::array contradictions = std::to_array<Clause>({
      "another, or stop = \"seats_remain\""},
     {"surplus_value",
      [](const Rule& rule) {
-         const bool weighted = rule.method == Method::transfer || rule.method == Method::wright;
-         return weighted && moves_surplus(rule) && !cuts_by_weight(rule.surplus_value);
+         return weighs_ballots(rule) && moves_surplus(rule) && !cuts_by_weight(rule.surplus_value);
      },
      "the methods transfer and wright keep every ballot's own value; write \"cut_fraction\", "
      "\"cut_product\" or \"product_then_cut\", or method = \"parcels\""},
@@ -201,8 +270,7 @@ constexpr std::array contradictions = std::to_array<Clause>({
      "the method whole_papers moves whole papers; write \"whole_papers\""},
     {"surplus_papers",
      [](const Rule& rule) {
-         const bool weighted = rule.method == Method::transfer || rule.method == Method::wright;
-         return weighted && rule.surplus_papers != SurplusPapers::all;
+         return weighs_ballots(rule) && rule.surplus_papers != SurplusPapers::all;
      },
      "the methods transfer and wright take a surplus from all papers; write \"all\", or method = "
      "\"parcels\""},
@@ -285,6 +353,9 @@ constexpr std::array contradictions = std::to_array<Clause>({
     {"stop",
      [](const Rule& rule) { return !lacks_papers(rule) && rule.stop != Stop::seats_filled; },
      "where papers move the count ends when all seats are filled; write \"seats_filled\""},
+    {"stop", [](const Rule& rule) { return keeps_values(rule) && !stops_at_seats(rule); },
+     "meek and warren fill seats; write \"seats_filled\" or \"seats_filled_after_surplus\", and "
+     "single_seat = false"},
     {"stop", [](const Rule& rule) { return rule.single_seat && !stops_at_one(rule); },
      "one seat is filled when two remain or by a majority; write \"two_remain\" or \"majority\""},
     {"stop",

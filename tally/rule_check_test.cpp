@@ -79,9 +79,9 @@ TEST(RuleCheck, APercentageIsAskedForAndInRange) {
 }
 
 TEST(RuleCheck, MeekNeedsAnOmegaThatItsDecimalsCanShow) {
-    Rule rule;
-    rule.method = Method::meek;
+    Rule rule = preset("meek-prf");
     rule.decimals = 4;
+    rule.omega = 0;
     EXPECT_NE(only_objection(rule).find("omega: without omega"), std::string::npos);
     rule.omega = 6;
     EXPECT_NE(only_objection(rule).find("omega: the surplus cannot"), std::string::npos);

@@ -263,13 +263,25 @@ auto Standing::lowest(std::size_t number) -> base::Result<Candidates> {
     return leaving;
 }
 
+// Totals to look back at, the present last. Those equal in something else than votes, as in the
+// fraction of a surplus, may differ now, and then the present is one of the times looked at.
+auto Standing::times_for(const Candidates& equals) const -> Totals {
+    Totals times = rule_.ties_by_stage ? stage_ends_ : history_;
+    const bool differ_now = std::any_of(equals.begin(), equals.end(), [&](CandidateIndex each) {
+        return total(each) != total(equals.front());
+    });
+    if (differ_now && rule_.ties != TieOrder::previous_round_then_lot)
+        times.push_back(history_.back());
+    return times;
+}
+
 auto Standing::choose(const Candidates& from, Chosen chosen) -> Choice {
     if (from.size() == 1) return from.front();
     Drawing drawing;
     drawing.round = number();
     drawing.chosen = chosen;
     drawing.narrowed = {from};
-    look_back(rule_.ties, drawing, rule_.ties_by_stage ? stage_ends_ : history_);
+    look_back(rule_.ties, drawing, times_for(from));
     drawing.drawn_before = drawn_since(1, count_.ties);
     drawing.candidates = profile_.candidates();
     drawing.valid_ballots = profile_.valid();

@@ -22,6 +22,7 @@ class Standing {
 public:
     using Candidates = std::vector<CandidateIndex>;
     using Choice = base::Result<CandidateIndex>;
+    using Totals = std::vector<std::vector<std::int64_t>>;  // [time][candidate]
 
     Standing(const Profile& profile, const Rule& rule, const Question& question);
 
@@ -79,6 +80,7 @@ private:
     std::int64_t active() const;
     std::vector<std::int64_t> rising_votes() const;
     Candidates highest_first() const;
+    Totals times_for(const Candidates& equals) const;
     Candidates equal_to_first(const Candidates& sorted) const;
 
     const Profile& profile_;
@@ -89,9 +91,9 @@ private:
     Candidates continuing_;  // in the list's order
     std::vector<Pending> pending_;
     Moving moving_ = Moving::nothing;
-    bool minimum_asked_ = false;                         // Rule::minimum_votes
-    std::vector<std::vector<std::int64_t>> history_;     // totals of every round
-    std::vector<std::vector<std::int64_t>> stage_ends_;  // of those after which nothing moves
+    bool minimum_asked_ = false;  // Rule::minimum_votes
+    Totals history_;              // of every round
+    Totals stage_ends_;           // of those after which nothing moves
     std::int64_t threshold_ = 0;
     std::int64_t gone_ = 0;
     Count count_;

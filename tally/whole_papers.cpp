@@ -259,9 +259,11 @@ void WholePapers::choose_papers(Share& share) const {
     std::sort(share.papers.begin(), share.papers.end());
 }
 
-// Papers that a surplus should have and that have no next candidate: the last filed.
+// Papers that a surplus should have and that have no next candidate: the last filed. All of them
+// where the parcel is smaller than the surplus, as when the threshold fell since it came; what is
+// missing then stays with the elected.
 void WholePapers::set_aside(CandidateIndex from, const Papers& spent, std::uint64_t number) {
-    base::ensure(number <= spent.size(), "a surplus larger than the parcel that made it");
+    number = std::min<std::uint64_t>(number, spent.size());
     for (std::size_t at = spent.size() - number; at < spent.size(); ++at)
         exhaust(from, way_of(spent[at]).spent);
 }
