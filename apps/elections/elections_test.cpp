@@ -2,6 +2,7 @@
 
 #include "engine/base/hash.h"
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <algorithm>
@@ -104,6 +105,17 @@ TEST_F(ElectionsTest, AUsersRuleMakesAVersionOfItsOwnAndIsFoundAgainToVerify) {
     EXPECT_EQ(elections_->list().rows.front().rule, "city");
     const std::string same = rule_as_toml(*tally::find_rule("portland-or-2024"), Teaching::yes);
     EXPECT_EQ(import_by(same), preset) << "a file that says what a preset says is the preset";
+}
+
+TEST_F(ElectionsTest, FiguresThatTablesCannotHoldAreRefusedBeforeAnythingIsWritten) {
+    ImportRequest wide = request("council");
+    wide.prepared.rule = tally::find_rule("meek-droop");
+    const auto refused = elections_->import(wide, {});
+    ASSERT_FALSE(refused);
+    EXPECT_THAT(refused.error().detail,
+                testing::StartsWith("99 ballots with the 18 decimals of rule meek-droop are more "
+                                    "than a stored table's figures hold"));
+    EXPECT_TRUE(elections_->list().rows.empty());
 }
 
 TEST_F(ElectionsTest, ImportingTheSameAgainChangesNothing) {

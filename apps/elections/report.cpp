@@ -1,11 +1,13 @@
 #include "apps/elections/report.h"
 
 #include "apps/elections/rule_file.h"
+#include "engine/base/decimal.h"
 
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <functional>
+#include <limits>
 
 namespace almanac::elections {
 
@@ -54,6 +56,21 @@ Earlier smaller_in(std::string_view name) {
     return earlier;
 }
 
+// A table's decimals have 64 bits; no figure of a count is above all its votes.
+base::Result<void> fits_tables(const tally::Count& count) {
+    const int places = count.threshold.places;
+    const bool fits =
+        places <= base::decimal_places_64 &&
+        count.valid_ballots <= static_cast<std::uint64_t>(std::numeric_limits<std::int64_t>::max() /
+                                                          base::power_of_ten(places));
+    if (fits) return {};
+    return base::Error{base::ErrorKind::invalid,
+                       fmt::format("{} ballots with the {} decimals of rule {} are more than a "
+                                   "stored table's figures hold; `almanac count` can print this "
+                                   "count, and a rule file with fewer decimals can be imported",
+                                   count.valid_ballots, places, count.rule->id)};
+}
+
 }  // namespace
 
 base::Result<Report> make_report(const Prepared& prepared, std::string data_version) {
@@ -61,6 +78,7 @@ base::Result<Report> make_report(const Prepared& prepared, std::string data_vers
     const std::vector<bool>& excluded = prepared.question.excluded;
     const tally::Profile profile = profile_of(contest, *prepared.rule, excluded);
     const tally::Count count = TRY(tally::count(profile, *prepared.rule, prepared.question));
+    TRY(fits_tables(count));
     Report report;
     report.facts = facts_of(prepared, count);
     report.summary = summarise(contest, profile, excluded);
