@@ -45,6 +45,7 @@ public:
         ++valid_;
     }
 
+    // Counts to the end, or to a lot that is missing.
     void run() {
         while (true) {
             open();

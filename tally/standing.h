@@ -42,6 +42,7 @@ public:
     // One of several equals.
     Choice choose(const Candidates& from, Chosen chosen);
 
+    // The one that is open.
     Round& round() { return count_.rounds.back(); }
     // Of the round that is open, from 1.
     std::uint32_t number() const { return static_cast<std::uint32_t>(count_.rounds.size()); }

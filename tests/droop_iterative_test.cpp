@@ -210,7 +210,9 @@ void expect_quotients(const FixtureContest& contest, const tally::Count& count,
                 << contest.names[place];
         }
         const bool over = at + 1 == rounds.size();
-        if (!over) EXPECT_EQ(names_of(contest, round.eliminated), out);
+        if (!over) {
+            EXPECT_EQ(names_of(contest, round.eliminated), out);
+        }
         for (const std::string& name : names_of(contest, round.elected))
             EXPECT_TRUE(elected.contains(name)) << name;
         gone.merge(names_of(contest, round.eliminated));

@@ -80,7 +80,8 @@ private:
 
     void open(element action) {
         State state;
-        for (const auto candidate : action["cstate"].get_object().value()) {
+        const simdjson::dom::object cstate = action["cstate"].get_object().value();
+        for (const auto candidate : cstate) {
             const std::string votes = text_of(candidate.value, "vote");
             if (!votes.empty()) state.votes[number(candidate.key)] = votes;
         }
@@ -95,7 +96,8 @@ private:
         if (text_of(action, "msg").starts_with("Defeat remaining")) return;
         if (moved_) open(action);
         State& now = expected_.states.back();
-        for (const auto candidate : action["cstate"].get_object().value()) {
+        const simdjson::dom::object cstate = action["cstate"].get_object().value();
+        for (const auto candidate : cstate) {
             const std::uint32_t cid = number(candidate.key);
             const std::string state = text_of(candidate.value, "state");
             if (state == "elected" && expected_.elected.insert(cid).second) now.elected.insert(cid);

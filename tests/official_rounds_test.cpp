@@ -6,6 +6,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <map>
 #include <set>
 #include <string>
 
@@ -225,6 +226,72 @@ TEST_F(RealElections, AlbanysCouncilIsEqualInEveryOfficialRound) {
             EXPECT_EQ(names_of(prepared, round.eliminated),
                       texts_of(expected["eliminated_this_round"]));
         });
+}
+
+// How many ballots the source's column of piles puts into each.
+std::map<std::string, std::uint64_t> piles_of(const elections::Contest& contest) {
+    std::map<std::string, std::uint64_t> piles;
+    for (std::size_t ballot = 0; ballot < contest.ballots.size(); ++ballot)
+        ++piles[std::string(contest.extra_columns[0].values[ballot])];
+    return piles;
+}
+
+// The file has the pile in which the city left every ballot, though not the order in which they
+// were drawn. Which ballots of a surplus move depends on it; who wins and what is left over do not.
+TEST_F(RealElections, OfCambridgeEndWithTheCitysWinnersAndPiles) {
+    CountOptions options;
+    options.rule = "cambridge-ma";
+    options.seats = 9;
+    const RealElection election = election_named("cambridge-ma-2021-council", "council.csv.gz");
+    const auto prepared = prepare_real(election, options);
+    ASSERT_TRUE(prepared) << prepared.error().detail;
+    const auto count = elections::count(*prepared);
+    ASSERT_TRUE(count) << count.error().detail;
+    simdjson::dom::parser parser;
+    const element meta = load_json(parser, election.folder / "meta.json");
+    EXPECT_EQ(names_of(*prepared, count->winners), texts_of(meta["winners"]));
+    EXPECT_EQ(count->valid_ballots, number_of(meta, "valid_ballots", 0));
+    std::map<std::string, std::uint64_t> piles = piles_of(prepared->contest);
+    const tally::Round& last = count->rounds.back();
+    for (const tally::CandidateIndex winner : count->winners) {
+        const std::string& name = prepared->contest.candidates[winner].name;
+        EXPECT_EQ(static_cast<std::uint64_t>(last.totals[winner].units), piles[name]) << name;
+    }
+    const auto of_winners = static_cast<std::uint64_t>(last.threshold.units) * count->seats;
+    EXPECT_EQ(piles["exhausted"], count->valid_ballots - of_winners);
+}
+
+// The collection has the official first count, quota and winners of the two constituencies. Which
+// papers moved later cannot be known of ballots without their order.
+TEST_F(RealElections, IrishSeatsHaveTheOfficialFirstCountAndWinners) {
+    std::size_t counted = 0;
+    for (const RealElection& election : real_elections()) {
+        if (!election.rule.starts_with("ireland-dail")) continue;
+        SCOPED_TRACE(election.folder.filename().string());
+        simdjson::dom::parser meta_parser;
+        simdjson::dom::parser parser;
+        const element meta = load_json(meta_parser, election.folder / "meta.json");
+        const element official = load_json(parser, election.folder / "expected/first_count.json");
+        CountOptions options;
+        options.rule = "ireland-1992";
+        options.seats = static_cast<std::uint32_t>(number_of(meta, "seats", 0));
+        const auto prepared = prepare_real(election, options);
+        ASSERT_TRUE(prepared) << prepared.error().detail;
+        const auto count = elections::count(*prepared);
+        ASSERT_TRUE(count) << count.error().detail;
+        EXPECT_EQ(names_of(*prepared, count->winners), texts_of(official["winners"]));
+        EXPECT_EQ(count->valid_ballots, number_of(official, "valid_poll", 0));
+        EXPECT_EQ(static_cast<std::uint64_t>(count->threshold.units),
+                  number_of(official, "quota", 0));
+        for (std::size_t place = 0; place < prepared->contest.candidates.size(); ++place) {
+            const std::string& name = prepared->contest.candidates[place].name;
+            EXPECT_EQ(static_cast<std::uint64_t>(count->rounds[0].totals[place].units),
+                      number_of(official["first"], name.c_str(), 0))
+                << name;
+        }
+        ++counted;
+    }
+    EXPECT_EQ(counted, 2U);
 }
 
 // Burlington stops at a majority of what still counts, which came with the last two.

@@ -2,7 +2,6 @@
 // single seat and several, with the totals of every round, who left or won in it, and where ballots
 // stopped. They are read here alone: no program but the reference writes their form.
 
-#include "tally/cleaning.h"
 #include "tally/tally.h"
 #include "tests/real_elections.h"
 
@@ -120,6 +119,7 @@ private:
         element value;
         case_.refused = json["exception"].get(value) == simdjson::SUCCESS;
         if (json["status_codes"].get(value) == simdjson::SUCCESS) {
+            case_.fates.clear();
             for (const element each : value.get_array()) {
                 const std::string name(each.at(0).get_string().value());
                 const bool elected = each.at(1).get_string().value() == std::string_view("elected");
@@ -128,7 +128,9 @@ private:
             }
         }
         if (json["tally"].get(value) != simdjson::SUCCESS) return;
-        for (const auto line : value.get_object().value()) {
+        case_.totals.clear();
+        const simdjson::dom::object lines = value.get_object().value();
+        for (const auto line : lines) {
             std::vector<double>& totals = case_.totals[std::string(line.key)];
             for (const element total : line.value.get_array())
                 totals.push_back(total.get_double().value());
@@ -340,13 +342,14 @@ TEST_F(CaliforniaSb1288, EveryElectionOfTheReferenceIsEqualInEveryRound) {
         SCOPED_TRACE(entry.path().filename().string());
         const Case one = Reader(folder).read(entry.path());
         ++read;
-        // A base that others include has nothing to compare.
-        if (one.totals.empty()) continue;
+        // What others include is no election of its own; where it has figures, those who include it
+        // have others.
+        if (entry.path().stem().string().ends_with("-base")) continue;
         expect_case(one);
         ++judged;
     }
     EXPECT_EQ(read, 74U);
-    EXPECT_EQ(judged, 64U);
+    EXPECT_EQ(judged, 63U);
 }
 
 }  // namespace
