@@ -115,6 +115,14 @@ class TheDocs(unittest.TestCase):
         self.assertEqual(rules_page.PAGE.read_text(), rules_page.page(),
                          "docs/rules.md is behind the program: run tests/rules_page.py --write")
 
+    def test_prove_every_rule_with_a_golden_count(self):
+        rules = rules_page.described()["rules"]
+        self.assertGreater(len(rules), 50)
+        self.assertEqual(rules_page.without_golden(rules), [],
+                         "no golden test counts by these rules: work a count out on paper in tally/*golden_test.cpp")
+        self.assertEqual([rule["id"] for rule in rules if not rule["statute"]], [],
+                         "these rules do not say what they follow")
+
     def test_describe_the_api_as_openapi_3_1(self):
         import openapi_spec_validator
         self.assertTrue(self.openapi["openapi"].startswith("3.1"))

@@ -34,6 +34,23 @@ def tests_of(rule, sources):
     return [name for name, text in sources.items() if f'"{rule["id"]}"' in text]
 
 
+def golden_sources():
+    """The tests that count one election and hold every round against figures that are written down: the suites of
+    tally/ named Golden, and those of tests/ that read published counts."""
+    texts = []
+    for path in ROOT.glob("tally/*_test.cpp"):
+        tests = re.split(r"^TEST(?:_F)?\(", path.read_text(), flags=re.MULTILINE)[1:]
+        texts += [text for text in tests if "Golden" in text.split(",")[0]]
+    texts += [path.read_text() for path in ROOT.glob("tests/*_test.cpp") if "tidy" not in path.name]
+    return texts
+
+
+def without_golden(rules):
+    """The rules that no golden test counts by."""
+    texts = golden_sources()
+    return [rule["id"] for rule in rules if not any(f'"{rule["id"]}"' in text for text in texts)]
+
+
 def table(rules, sources):
     yield "| rule | seats | year | statute | proved by | in |"
     yield "|---|---|---|---|---|---|"
