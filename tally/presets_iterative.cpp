@@ -1,5 +1,8 @@
 #include "tally/presets.h"
 
+#include <iterator>
+#include <utility>
+
 namespace almanac::tally {
 
 namespace {
@@ -21,10 +24,8 @@ Rule by_droop(Rule rule) {
     return rule;
 }
 
-}  // namespace
-
 // Designated, in the order of the fields; what is left out is as rule.h says.
-std::vector<Rule> iterative_presets() {
+std::vector<Rule> nine_decimals() {
     return {
         {.id = "meek-prf",
          .title = "Meek's method, the Proportional Representation Foundation's reference",
@@ -55,6 +56,7 @@ std::vector<Rule> iterative_presets() {
         {.id = "meek-stv-rs",
          .title = "Meek's method as stv-rs counts it, candidates may share a rank",
          .statute = "stv-rs 0.5.1, --arithmetic=bigfixed9 --equalize",
+         .year = 2025,
          .proof = Proof::reference,
          .method = Method::meek,
          .decimals = 9,
@@ -68,9 +70,15 @@ std::vector<Rule> iterative_presets() {
          .quota = Quota::droop_and_ulp,
          .basis = ThresholdBasis::every_round,
          .stop = Stop::seats_filled_after_surplus},
+    };
+}
+
+std::vector<Rule> droops() {
+    return {
         by_droop({.id = "meek-droop",
                   .title = "Meek's method as droop counts it, to eighteen decimals",
                   .statute = "droop 0.14, rule meek",
+                  .year = 2020,
                   .proof = Proof::reference,
                   .method = Method::meek,
                   .keep_rounding = KeepRounding::both_cut,
@@ -78,9 +86,15 @@ std::vector<Rule> iterative_presets() {
         by_droop({.id = "warren-droop",
                   .title = "Warren's method as droop counts it, to eighteen decimals",
                   .statute = "droop 0.14, rule warren",
+                  .year = 2020,
                   .proof = Proof::reference,
                   .method = Method::warren,
                   .overvote = Overvote::exhausts_when_reached}),
+    };
+}
+
+std::vector<Rule> that_begin_again() {
+    return {
         {.id = "wright",
          .title = "Wright's system: begun again after each exclusion",
          .statute =
@@ -108,6 +122,15 @@ std::vector<Rule> iterative_presets() {
          .basis = ThresholdBasis::every_round,
          .reach = Reach::more_than},
     };
+}
+
+}  // namespace
+
+std::vector<Rule> iterative_presets() {
+    std::vector<Rule> rules = nine_decimals();
+    for (auto more : {droops(), that_begin_again()})
+        std::move(more.begin(), more.end(), std::back_inserter(rules));
+    return rules;
 }
 
 }  // namespace almanac::tally
