@@ -4,28 +4,21 @@
 // voter's ballot at a time, sharing nothing with the kernel but the types of its input. It judges
 // the kernel on generated ballots, under every rule that the method honours.
 
-#include "tally/plain_steps.h"
+#include "tally/plain_holdings.h"
 
 #include <algorithm>
 #include <cstdint>
-#include <map>
 #include <optional>
 #include <set>
-#include <tuple>
 #include <utility>
 #include <vector>
 
 namespace almanac::tally::plain {
 
 // Runs one election; afterwards its members hold the whole story.
-class Tabulator {
+class Tabulator : public Holdings {
 public:
-    explicit Tabulator(const Election& election) : election_(election), rule_(election.law()) {
-        for (int place = 0; place < rule_.decimals; ++place) one_ *= 10;
-        for (const auto& [marks, weight] : election.ballots) {
-            const Ballot ballot{Paper(marks, rule_), &marks, nobody, one_, {}};
-            ballots.insert(ballots.end(), weight, ballot);
-        }
+    explicit Tabulator(const Election& election) : Holdings(election) {
         for (Candidate candidate = 0; candidate < election.candidates; ++candidate) {
             if (election.stands(candidate)) standing_.insert(candidate);
         }
@@ -52,8 +45,6 @@ public:
 
     std::optional<Refusal> refusal;
     NotCounted not_counted;
-    std::vector<Ballot> ballots;
-    std::vector<Round> rounds;
     std::vector<Candidate> winners;
     std::vector<Tied> ties;
 
@@ -62,11 +53,9 @@ private:
         vacancies_ = seats;
         pass_begins_ = rounds.size();
         ended_ = false;
-        moves_.clear();
-        kept_.clear();
+        forget_moves();
         waiting_.clear();
         stays_.reset();
-        residual_ = 0;
         continuing_ = standing_;
         for (const Candidate winner : winners) continuing_.erase(winner);
         for (Ballot& ballot : ballots) {
@@ -85,17 +74,6 @@ private:
     bool could_count(const Paper& paper) const {
         return std::any_of(standing_.begin(), standing_.end(),
                            [&](Candidate candidate) { return paper.counts_for({candidate}) >= 0; });
-    }
-
-    int round_number() const { return static_cast<int>(rounds.size()) + 1; }
-
-    std::int64_t total(Candidate candidate) const {
-        std::int64_t sum = 0;
-        for (const Ballot& ballot : ballots) {
-            if (ballot.holder == candidate && !ballot.steps.empty()) sum += ballot.value;
-        }
-        const auto kept = kept_.find(candidate);
-        return kept == kept_.end() ? sum : sum + kept->second;
     }
 
     bool first_of_pass() const { return rounds.size() == pass_begins_ + 1; }
@@ -290,13 +268,6 @@ private:
         rounds.back().eliminated = group;
     }
 
-    void pass_on_from(const std::vector<Candidate>& group) {
-        for (Ballot& ballot : ballots) {
-            if (std::find(group.begin(), group.end(), ballot.holder) != group.end())
-                pass_on(ballot, ballot.value);
-        }
-    }
-
     std::vector<Candidate> who_leaves() {
         std::vector<Candidate> below;
         int able_left = 0;
@@ -441,34 +412,6 @@ private:
         }
     }
 
-    void move_surplus(Candidate from) {
-        const std::int64_t held = total(from);
-        const std::int64_t surplus = held - threshold_;
-        std::int64_t moved = 0;
-        for (Ballot& ballot : ballots) {
-            if (ballot.holder != from) continue;
-            std::int64_t value = surplus * ballot.value / held;
-            if (rule_.surplus_value == SurplusValue::cut_fraction)
-                value = ballot.value * (surplus * one_ / held) / one_;
-            if (rule_.surplus_value == SurplusValue::product_then_cut)
-                value = (ballot.value * surplus / one_) * one_ / held;
-            moved += value;
-            pass_on(ballot, value);
-        }
-        kept_[from] = threshold_;
-        residual_ += surplus - moved;
-    }
-
-    void pass_on(Ballot& ballot, std::int64_t value) {
-        const Candidate from = ballot.holder;
-        ballot.holder = ballot.paper.counts_for(continuing_);
-        ballot.value = value;
-        ballot.steps.push_back({round_number(), ballot.holder, value});
-        auto& [votes, count] = moves_[{from, ballot.holder, value}];
-        votes += value;
-        ++count;
-    }
-
     // One of several equals: who is to lead, or who is to leave. Nothing where a lot is missing.
     std::optional<Candidate> choose(std::vector<Candidate> equal, bool leads) {
         if (equal.size() == 1) return equal.front();
@@ -509,21 +452,13 @@ private:
         return earlier;
     }
 
-    const Election& election_;
-    const Rule& rule_;
-    std::int64_t one_ = 1;
     std::set<Candidate> standing_;
     // Of one pass:
     std::size_t pass_begins_ = 0;
     int vacancies_ = 0;
     bool ended_ = false;
-    std::set<Candidate> continuing_;
     std::vector<Candidate> waiting_;  // elected, surplus not moved yet
     std::optional<Candidate> stays_;  // elected, and still in the count
-    std::map<Candidate, std::int64_t> kept_;
-    std::int64_t threshold_ = 0;
-    std::int64_t residual_ = 0;
-    Moves moves_;
 };
 
 }  // namespace almanac::tally::plain
