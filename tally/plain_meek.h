@@ -20,6 +20,7 @@ namespace almanac::tally::plain {
 using Fraction = boost::multiprecision::cpp_rational;
 using Integer = boost::multiprecision::cpp_int;
 
+// The largest whole number that is not above it.
 inline Integer floor_of(const Fraction& value) {
     Integer whole = numerator(value) / denominator(value);
     return Fraction(whole) > value ? Integer(whole - 1) : whole;
@@ -52,6 +53,7 @@ public:
         for (int place = 0; place < rule_.omega; ++place) omega_ /= 10;
     }
 
+    // Counts to the end, or sets `refused` or `lot_missing`.
     void run() {
         if (ballots_.empty() || election_.seats < 1 ||
             election_.seats > static_cast<int>(hopeful_.size())) {
