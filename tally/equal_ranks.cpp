@@ -90,25 +90,33 @@ void EqualRanksBuilder::add_rank(std::span<const Mark> rank, Taken& ballot) cons
 }
 
 // Of several at a rank the one in the race, or, with none, one who is not; ranks that never count
-// keep one too. Where a repeat stops the ballot it is one marked before, for the same reason.
+// keep one too. Where a repeat stops the ballot it is whoever was kept of the rank at which the one
+// repeated was marked before, so that the trie's Cleaner sees a repeat as well.
 std::vector<Mark> EqualRanksBuilder::one_a_rank(std::span<const Mark> marks) const {
     std::vector<Mark> one_a_rank;
     std::vector<bool> marked(excluded_.size(), false);
     std::vector<bool> counted = excluded_;
+    std::vector<CandidateIndex> kept_for(excluded_.size(), 0);
     const bool repeats_stop = rule_.repeat == Repeat::exhausts_when_reached;
     for (std::size_t at = 0; at < marks.size();) {
         const std::span<const Mark> rank = rank_at(marks, at);
         at += rank.size();
-        if (rank.back().candidate == overvote_mark) {
+        const bool repeats = repeats_stop && any_marked(rank, marked);
+        const bool overvote = !repeats && rank.back().candidate == overvote_mark;
+        if (overvote) {
             one_a_rank.insert(one_a_rank.end(), rank.begin(), rank.end());
         } else {
             const auto best = std::find_if(rank.begin(), rank.end(), [&](const Mark& mark) {
-                if (repeats_stop && any_marked(rank, marked))
-                    return marked.at(mark.candidate) == true;
-                return !counted.at(mark.candidate);
+                return repeats ? any_marked({&mark, 1}, marked) : !counted.at(mark.candidate);
             });
-            one_a_rank.push_back(best == rank.end() ? rank.front() : *best);
-            counted.at(one_a_rank.back().candidate) = true;
+            Mark kept = best == rank.end() ? rank.front() : *best;
+            if (repeats) kept.candidate = kept_for.at(kept.candidate);
+            counted.at(kept.candidate) = true;
+            one_a_rank.push_back(kept);
+        }
+        for (const Mark& mark : rank) {
+            if (mark.candidate == overvote_mark || marked.at(mark.candidate)) continue;
+            kept_for.at(mark.candidate) = overvote ? mark.candidate : one_a_rank.back().candidate;
         }
         note(rank, marked);
     }

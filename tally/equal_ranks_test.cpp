@@ -102,6 +102,17 @@ TEST(EqualRanks, StopWhereASourceCallsARankOvervotedASkipOrARepeatStops) {
     EXPECT_EQ(profile.valid(), 5U);
 }
 
+TEST(EqualRanks, StopAtARepeatOfSomebodyWhoIsNotInTheRaceToo) {
+    Rule rule = sharing();
+    rule.overvote = Overvote::passed_over;
+    rule.repeat = Repeat::exhausts_when_reached;
+    Ballots ballots = written_ballots({"1 x DE, E, A", "1 x B, DE, E, A"});
+    ballots.add(std::vector<Mark>{{3, 1}, {4, 1}, {4, 2}, {overvote_mark, 2}, {0, 3}}, 1);
+    const Profile profile = Profile::build(ballots, rule, 5, {false, false, false, true, true});
+    EXPECT_THAT(plain(profile), ElementsAre("1 x B"));
+    EXPECT_EQ(profile.not_counted().repeated, 2U);
+}
+
 TEST(EqualRanks, OfBallotsOnlyThoseAreSoughtThatShareARank) {
     EXPECT_TRUE(shares_a_rank(std::vector<Mark>{{0, 1}, {1, 1}}));
     EXPECT_FALSE(shares_a_rank(std::vector<Mark>{{0, 1}, {0, 1}, {1, 2}}));

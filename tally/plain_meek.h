@@ -69,6 +69,7 @@ public:
 
     bool refused = false;
     bool lot_missing = false;
+    bool too_long = false;  // fractions so long that it gave up
     int ties = 0;
     std::vector<MeekRound> rounds;
 
@@ -215,7 +216,7 @@ private:
         return found == votes_.end() ? Fraction(0) : found->second;
     }
 
-    // False where a lot is missing.
+    // False where a lot is missing, or fractions became too long.
     bool one_round() {
         std::optional<Fraction> last;
         while (true) {
@@ -250,7 +251,9 @@ private:
                 if (votes(candidate) == 0) continue;
                 keeps_[candidate] = up(up(keeps_[candidate] * quota_) / votes(candidate));
                 if (compare(keeps_[candidate], 1) > 0) keeps_[candidate] = 1;
+                too_long |= msb(denominator(keeps_[candidate])) > digits_max;
             }
+            if (too_long) return false;
         }
     }
 
@@ -380,6 +383,9 @@ private:
     Fraction one_ = 1;   // units of the last place kept in a vote
     Fraction half_ = 1;  // of the guard, in those units
     Fraction omega_ = 1;
+    // Binary digits of a keep value's denominator. Exact fractions have several times as many after
+    // every iteration: the one that passes this costs milliseconds, the next ones seconds.
+    static constexpr unsigned digits_max = 1'000;
 };
 
 }  // namespace almanac::tally::plain
