@@ -135,16 +135,17 @@ auto Tabulation<Number>::decide_as_surplus_moves() -> base::Result<Step> {
     return Step{{}, {}, true};
 }
 
-// They leave after this round; the count may end with it.
+// They leave after this round; the count may end with it, and then their papers do not move.
 template <class Number>
-auto Tabulation<Number>::leave(Candidates leaving) -> base::Result<Step> {
+auto Tabulation<Number>::leave(Candidates leaving, Lowest lowest) -> base::Result<Step> {
     sort_by_votes(leaving, piles_->totals());
     for (const CandidateIndex candidate : leaving) {
         piles_->stop_receiving(candidate);
         std::erase(continuing_, candidate);
         round().eliminated.push_back(candidate);
     }
-    const bool keep = rule_.last_seats == LastSeats::before_papers_move;
+    const bool keep = rule_.last_seats == LastSeats::before_papers_move ||
+                      (rule_.last_seats == LastSeats::when_nothing_moves && lowest == Lowest::yes);
     if (!keep || continuing_.size() > unfilled()) return Step{{}, std::move(leaving), false};
     elect(TRY(best_of(electable(continuing_), unfilled())));
     return Step{{}, {}, true};
@@ -209,7 +210,7 @@ template <class Number>
 auto Tabulation<Number>::eliminate() -> base::Result<Step> {
     if (const Candidates below = TRY(below_minimum()); !below.empty()) return leave(below);
     if (const Candidates lost = losers(); !lost.empty()) return leave(lost);
-    return leave({TRY(lowest())});
+    return leave({TRY(lowest())}, Lowest::yes);
 }
 
 // Who has fewer votes than the rule's minimum; refused where that leaves too few.

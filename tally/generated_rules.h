@@ -102,8 +102,10 @@ inline void turn_to_seats(Rule& rule) {
         {SurplusOrder::all_at_once, SurplusOrder::largest_first, SurplusOrder::order_of_election});
     rule.one_winner_a_round = once_in(3);
     if (once_in(3)) rule.elimination = Elimination::alternative_defeats;
-    if (rule.stop == Stop::seats_filled && once_in(2))
-        rule.last_seats = LastSeats::before_papers_move;
+    if (rule.stop == Stop::seats_filled && once_in(2)) {
+        rule.last_seats =
+            one_of<LastSeats>({LastSeats::before_papers_move, LastSeats::when_nothing_moves});
+    }
     if (!once_in(4)) return;
     rule.elected_as_surplus_moves = true;
     rule.surplus_order = SurplusOrder::largest_first;

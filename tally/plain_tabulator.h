@@ -251,7 +251,9 @@ private:
 
     void leave(const std::vector<Candidate>& group) {
         take_out(group);
-        const bool keep = rule_.last_seats == LastSeats::before_papers_move;
+        const bool keep = rule_.last_seats == LastSeats::before_papers_move ||
+                          (rule_.last_seats == LastSeats::when_nothing_moves && only_lowest_);
+        only_lowest_ = false;
         if (keep && static_cast<int>(continuing_.size()) <= vacancies_) {
             if (const auto elected = best(able(), vacancies_)) declare(*elected);
             ended_ = true;
@@ -291,6 +293,7 @@ private:
             if (total(candidate) == least) last.push_back(candidate);
         }
         const auto leaves = choose(last, false);
+        only_lowest_ = true;
         return leaves ? std::vector<Candidate>{*leaves} : std::vector<Candidate>{};
     }
 
@@ -459,6 +462,7 @@ private:
     bool ended_ = false;
     std::vector<Candidate> waiting_;  // elected, surplus not moved yet
     std::optional<Candidate> stays_;  // elected, and still in the count
+    bool only_lowest_ = false;        // leaves, and no group
 };
 
 }  // namespace almanac::tally::plain

@@ -90,6 +90,26 @@ Rule california() {
             .last_seats = LastSeats::before_papers_move};
 }
 
+// Not 167.70 as amended in 2013: votes of those who cannot be elected move in the final round too,
+// and the fraction is not cut before the value is.
+Rule minneapolis_droop() {
+    return {.id = "minneapolis-droop",
+            .title = "Minneapolis, several seats, as droop counts it",
+            .statute =
+                "Minneapolis Code of Ordinances 167.20 and 167.70 as of 2 October 2009; "
+                "droop 0.12, rule mpls",
+            .year = 2009,
+            .proof = Proof::reference,
+            .decimals = 4,
+            .undeclared_write_ins_first = true,
+            .elected_as_surplus_moves = true,
+            .surplus_value = SurplusValue::product_then_cut,
+            .surplus_order = SurplusOrder::largest_first,
+            .elimination = Elimination::mathematically_impossible,
+            .stop = Stop::seats_filled,
+            .last_seats = LastSeats::when_nothing_moves};
+}
+
 Rule california_single() {
     return {.id = "california-sb1288-single",
             .title = "California's bill SB 1288: one seat, one out a round until two remain",
@@ -107,8 +127,8 @@ Rule california_single() {
 }  // namespace
 
 std::vector<Rule> proposed_presets() {
-    return {wigm_prf(),   wigm_prf_batch(),    wigm_droop(), cfer(),
-            cfer_batch(), california_single(), california()};
+    return {wigm_prf(),   wigm_prf_batch(),    wigm_droop(),        cfer(),
+            cfer_batch(), minneapolis_droop(), california_single(), california()};
 }
 
 }  // namespace almanac::tally

@@ -231,11 +231,12 @@ constexpr std::array contradictions = std::to_array<Clause>({
     {"last_seats",
      [](const Rule& rule) {
          return rule.method == Method::transfer && rule.last_seats != LastSeats::at_once &&
-                (rule.last_seats != LastSeats::before_papers_move ||
+                ((rule.last_seats != LastSeats::before_papers_move &&
+                  rule.last_seats != LastSeats::when_nothing_moves) ||
                  rule.stop != Stop::seats_filled);
      },
      "the method transfer knows \"at_once\" and, with stop = \"seats_filled\", "
-     "\"before_papers_move\""},
+     "\"before_papers_move\" and \"when_nothing_moves\", where only the lowest keeps his papers"},
     {"omega", [](const Rule& rule) { return rule.omega > base::decimal_places_64; },
      "the surplus is looked at in at most 18 places; write 18 or less"},
     {"ranks_max", [](const Rule& rule) { return rule.ranks_max && *rule.ranks_max == 0; },

@@ -41,6 +41,8 @@ private:
         bool end = false;
     };
     using Choice = base::Result<CandidateIndex>;
+    // Whether who leaves is the one with the fewest votes, and no group that cannot be elected.
+    enum class Lowest : std::uint8_t { no, yes };
 
     // Several seats by one runoff each are several passes, each over all ballots; so is a count
     // that begins again after each exclusion.
@@ -72,7 +74,7 @@ private:
     std::size_t fewest_left() const;
 
     void elect(const Candidates& elected);
-    base::Result<Step> leave(Candidates leaving);
+    base::Result<Step> leave(Candidates leaving, Lowest lowest = Lowest::no);
     Choice choose(const Candidates& from, Chosen chosen);
 
     void move(const Step& step);

@@ -1,6 +1,6 @@
-// droop's published counts by mpls against minneapolis-167.70: the totals of every round to the
-// last digit, and who was elected. A round of ours is what droop calls "count"; it shows an
-// election or a defeat in the round that it leads to.
+// droop's published counts by mpls: the totals of every round to the last digit, and who was
+// elected. A round of ours is what droop calls "count"; it shows an election or a defeat in the
+// round that it leads to.
 
 #include "engine/base/decimal.h"
 #include "tests/fixture_blt.h"
@@ -40,7 +40,7 @@ void expect_same(const std::string& name, const std::string& file) {
     SCOPED_TRACE(name);
     const auto droop = fixtures_folder() / "droop";
     const FixtureContest contest = read_fixture_blt(droop / file);
-    const tally::Rule& rule = *tally::find_rule("minneapolis-167.70");
+    const tally::Rule& rule = *tally::find_rule("minneapolis-droop");
     const auto count = count_fixture(contest, rule);
     ASSERT_TRUE(count) << count.error().detail;
     const auto rows = cells_of(droop / "expected" / "dump" / (name + "-mpls-fixed-p4-d4.txt"));

@@ -219,7 +219,7 @@ TEST_F(DroopTransfers, CaliforniansForElectoralReform) {
 }
 
 TEST_F(DroopTransfers, Minneapolis) {
-    EXPECT_EQ(count_cases("mpls-fixed", *tally::find_rule("minneapolis-167.70")), 7U);
+    EXPECT_EQ(count_cases("mpls-fixed", *tally::find_rule("minneapolis-droop")), 7U);
 }
 
 TEST_F(DroopTransfers, Scotland) {

@@ -25,7 +25,9 @@ base::Result<Contest> read_contest(const char* election) {
     const auto path = real_elections_folder() / election / "cvr.csv.gz";
     const auto map = TRY(bundle::MappedFile::open(path));
     const elections::SourceFile source{path.filename().string(), path, map.bytes()};
-    return elections::read_contest({&source, 1}, {});
+    elections::ReadOptions options;
+    options.layout.undeclared_write_in_label = "UWI";
+    return elections::read_contest({&source, 1}, options);
 }
 
 // What RCTab's configurations of the board have in common.

@@ -27,8 +27,7 @@ std::vector<RealElection> real_elections() {
         election.folder = entry.path();
         election.rule = text_of(meta, "rule");
         const fs::path ballots = entry.path() / file.substr(0, file.find(' '));
-        if (fs::is_regular_file(ballots) && ballots.extension() != ".json")
-            election.ballots = ballots;
+        if (fs::is_regular_file(ballots)) election.ballots = ballots;
     }
     std::sort(elections.begin(), elections.end(),
               [](const RealElection& one, const RealElection& other) {

@@ -121,6 +121,7 @@ public:
             }
         }
         TRY(ids_.check(text_));
+        name_write_ins(contest_, options_.layout);
         return Parsed{std::move(contest_), CandidateList::seen};
     }
 
