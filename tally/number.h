@@ -69,24 +69,29 @@ public:
 
     // floor(one · other / divisor), for values that are not negative and a divisor above 0.
     static Units cut(Units one, Units other, Units divisor) {
-        return Units(narrow(product(one, other, divisor) / divisor.units_));
+        return quotient(one, other, divisor, 0);
     }
 
     // The same, rounded up.
     static Units raised(Units one, Units other, Units divisor) {
-        return Units(
-            narrow((product(one, other, divisor) + (divisor.units_ - 1)) / divisor.units_));
+        return quotient(one, other, divisor, divisor.units_ - 1);
     }
 
 private:
-    static base::Int128 product(Units one, Units other, Units divisor) {
+    // floor((one · other + more) / divisor). Nearly every product fits in 64 bits, and a division
+    // there takes a fraction of the time.
+    static Units quotient(Units one, Units other, Units divisor, std::int64_t more) {
         base::ensure(one.units_ >= 0 && other.units_ >= 0 && divisor.units_ > 0,
                      "a cut of what cannot be cut");
-        return static_cast<base::Int128>(one.units_) * other.units_;
-    }
-    static std::int64_t narrow(base::Int128 quotient) {
-        base::ensure(quotient <= INT64_MAX, "votes overflow");
-        return static_cast<std::int64_t>(quotient);
+        std::int64_t small = 0;
+        if (!__builtin_mul_overflow(one.units_, other.units_, &small) &&
+            !__builtin_add_overflow(small, more, &small)) {
+            return Units(small / divisor.units_);
+        }
+        const base::Int128 wide =
+            (static_cast<base::Int128>(one.units_) * other.units_ + more) / divisor.units_;
+        base::ensure(wide <= INT64_MAX, "votes overflow");
+        return Units(static_cast<std::int64_t>(wide));
     }
 
     std::int64_t units_ = 0;

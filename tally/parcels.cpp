@@ -1,6 +1,7 @@
 #include "tally/parcels.h"
 
 #include "engine/base/ensure.h"
+#include "tally/arithmetic.h"
 #include "tally/methods.h"
 #include "tally/rule_check.h"
 
@@ -60,6 +61,14 @@ base::Result<Count> count_by_parcels(const Profile& profile, const Rule& rule,
                            "The rule " + rule.id +
                                " cannot count by parcels: " + std::string(objections.front().key) +
                                ": " + objections.front().reason + "."};
+    }
+    const std::uint64_t most =
+        std::max({profile.valid(), std::uint64_t{question.seats} + 1, rule.minimum_votes});
+    if (!fits(most, rule.decimals, base::decimal_places_64)) {
+        return base::Error{base::ErrorKind::too_large,
+                           std::to_string(most) + " votes of " + std::to_string(rule.decimals) +
+                               " decimals do not fit in 64 bits, which counts by parcels have: "
+                               "choose a rule with fewer decimals."};
     }
     return ParcelTabulation(profile, rule, question).run();
 }
@@ -272,7 +281,7 @@ void ParcelTabulation::note_moved(const Bundle& bundle, const Fraction& value, b
 }
 
 Votes ParcelTabulation::shown(const Fraction& value) const {
-    if (!rule_.exact_values) return votes(cut(value));
+    if (!rule_.exact_values || rule_.decimals >= exact_value_places) return votes(cut(value));
     const std::int64_t finer = base::power_of_ten(exact_value_places - rule_.decimals);
     return {cut(value * finer), exact_value_places};
 }

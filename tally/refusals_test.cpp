@@ -105,6 +105,18 @@ TEST(Refusals, MeetVotesThatDoNotFitBeforeTheCountStarts) {
     EXPECT_EQ(refused.error().kind, base::ErrorKind::too_large);
 }
 
+// Parcels are counted in 64 bits alone; with 18 decimals they hold fewer than ten votes' worth.
+TEST(Refusals, MeetParcelsThatDoNotFitBeforeTheCountStarts) {
+    Rule rule = *find_rule("nsw-local-2021");
+    rule.decimals = 16;
+    const auto counted = count(Profile::build(small(), rule, 4), rule, seats(1));
+    ASSERT_TRUE(static_cast<bool>(counted)) << counted.error().detail;
+    EXPECT_EQ(to_string(counted->rounds[0].totals[0]), "2.0000000000000000");
+    const auto refused = count(heavy(1, rule), rule, seats(1));
+    ASSERT_FALSE(static_cast<bool>(refused));
+    EXPECT_THAT(refused.error().detail, HasSubstr("4294967295 votes of 16 decimals do not fit"));
+}
+
 TEST(UnitsDeathTest, AbortRatherThanWrap) {
     Units most(INT64_MAX);
     EXPECT_DEATH(most += Units(1), "overflow");
