@@ -148,7 +148,8 @@ base::Result<std::vector<Part>> read_source(const SourceFile& file, const ReadOp
     plain.folder = TRY(folder_in(plain));
     if (plain.folder) return read_folder(plain, options, read_file);
     std::vector<Part> parts;
-    parts.push_back({file.name, TRY(read_file(plain, options))});
+    Parsed parsed = TRY(read_file(plain, options));
+    parts.push_back({file.name, std::move(parsed)});
     return parts;
 }
 

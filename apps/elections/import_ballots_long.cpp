@@ -410,7 +410,8 @@ private:
 };
 
 base::Result<Sheet> read_sheet(const std::string& name, const std::filesystem::path& path) {
-    return Sheet{name, TRY(bundle::read_parquet(path))};
+    bundle::Table table = TRY(bundle::read_parquet(path));
+    return Sheet{name, std::move(table)};
 }
 
 // The sheets with marks, and at most one with candidates.

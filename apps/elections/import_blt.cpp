@@ -2,6 +2,7 @@
 // 0" lines, a lone 0, names and title in quotation marks. Many programs write it, each a little
 // differently; the variants that are read stand in docs/formats.md.
 
+#include "apps/elections/import_blt_line.h"
 #include "apps/elections/import_formats.h"
 
 #include <fmt/format.h>
@@ -40,6 +41,7 @@ public:
     explicit Pieces(const Text& text) : text_(text), at_(text.begin()) {}
 
     const char* at() const { return at_; }
+    void go(const char* at) { at_ = at; }
     bool at_end() const { return at_ == text_.end(); }
 
     // Skips spaces and comments, not the line's end; true where nothing is left of the line.
@@ -211,7 +213,8 @@ public:
     base::Result<Parsed> read() {
         TRY(read_sizes());
         TRY(read_options());
-        while (TRY(read_ballot())) {
+        learn_lines();
+        while (read_plain_line() || TRY(read_ballot())) {
         }
         TRY(check_ballot_ids());
         TRY(read_names());
@@ -235,6 +238,7 @@ private:
         candidates_ = TRY(read_size("candidates"));
         contest_.seats = static_cast<std::uint32_t>(TRY(read_size("seats")));
         contest_.candidates.resize(candidates_);
+        lines_.emplace(candidates_);
         return {};
     }
 
@@ -325,6 +329,27 @@ private:
                         fmt::format("{} is not one of the candidates 1 to {}{}. Correct it.",
                                     in_quotes(piece.value), candidates_,
                                     nicknames_.empty() ? "" : " nor a nickname"));
+    }
+
+    void learn_lines() {
+        for (const auto& [nickname, candidate] : nicknames_) lines_->learn(nickname, candidate);
+        const std::string_view rest = pieces_.rest();
+        // A mark takes three bytes or more, with the space before it.
+        contest_.ballots.reserve(
+            static_cast<std::size_t>(std::count(rest.begin(), rest.end(), '\n')), rest.size() / 3);
+    }
+
+    // Nearly every line; false, with nothing read, where it is another kind of line.
+    bool read_plain_line() {
+        const char* at = pieces_.at();
+        if (at < text_.end() && *at == '\n') ++at;  // of the line before
+        const char* next = was_left_open_ ? nullptr : lines_->read(at, text_.end(), line_);
+        if (next == nullptr) return false;
+        contest_.ballots.add(line_.marks, line_.voters);
+        contest_.ranks_max =
+            std::max(contest_.ranks_max, static_cast<std::uint32_t>(line_.marks.size()));
+        pieces_.go(next);
+        return true;
     }
 
     // Reads one ballot line; false at the 0 that ends them, or where the names begin without it.
@@ -450,6 +475,8 @@ private:
     BallotIdCheck ids_;
     bool was_left_open_ = false;
     std::vector<tally::Mark> marks_;
+    std::optional<BltLines> lines_;
+    BltLines::Line line_;
     Contest contest_;
 };
 

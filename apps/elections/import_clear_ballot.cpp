@@ -59,7 +59,9 @@ public:
         TRY(read_header());
         const char* next_progress = at_ + progress_step;
         while (skip_empty_lines()) {
-            TRY(read_row());
+            const char* row = at_;
+            const auto read = read_row();
+            if (!read) TRY(pass_over(row, read.error()));
             if (at_ < next_progress) continue;
             next_progress = at_ + progress_step;
             if (options_.progress)
@@ -127,6 +129,17 @@ private:
     bool skip_empty_lines() {
         while (at_ < text_.end() && (*at_ == '\n' || *at_ == '\r')) ++at_;
         return at_ < text_.end();
+    }
+
+    // A row that cannot be read: the error, or the place behind it where such rows are left out.
+    base::Result<void> pass_over(const char* row, const base::Error& error) {
+        if (!options_.skip_bad_rows) return error;
+        CsvReader rows(text_, row);
+        std::vector<CsvCell> cells;
+        TRY(rows.next_row(cells));
+        at_ = rows.position();
+        ++contest_.accounting.bad_rows_skipped;
+        return {};
     }
 
     base::Result<void> read_row() {

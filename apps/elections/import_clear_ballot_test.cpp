@@ -178,6 +178,18 @@ TEST(ClearBallot, ProgressReachesTheEnd) {
     EXPECT_EQ(told.back(), bytes.size());
 }
 
+TEST(ClearBallot, BadRowsAreLeftOutWhereAsked) {
+    const std::string bytes = header + row(1, "1,0,0,0") + row(2, "1,x,0,0") + row(3, "1,0,0") +
+                              row(4, "0,0,1,0") + "5,\"two\nlines\",1\n" + row(6, "0,1,1,0");
+    const auto read = read_bytes("c.csv", bytes, skipping_bad_rows());
+    ASSERT_TRUE(read) << read.error().detail;
+    EXPECT_EQ(ballots_text(*read), "1: Ann\n1: Bob\n1: Bob > Ann\n");
+    EXPECT_EQ(read->accounting.bad_rows_skipped, 3U);
+    EXPECT_THAT(
+        ballots_or_error("c.csv", header + row(1, "1,0,0,0") + "2,\"RCV\n", skipping_bad_rows()),
+        HasSubstr("never closed"));
+}
+
 struct Refusal {
     std::string name;
     std::string bytes;

@@ -160,12 +160,14 @@ base::Result<std::vector<Part>> read_folder(const SourceFile& source, const Read
     std::vector<Part> parts;
     if (options.format == "dominion" ||
         (options.format.empty() && !TRY(dominion_exports(source)).empty())) {
-        parts.push_back({source.name, TRY(read_dominion(source, options))});
+        Parsed parsed = TRY(read_dominion(source, options));
+        parts.push_back({source.name, std::move(parsed)});
         return parts;
     }
     if (options.format == "hart" ||
         (options.format.empty() && !TRY(hart_records(source)).empty())) {
-        parts.push_back({source.name, TRY(read_hart(source, options))});
+        Parsed parsed = TRY(read_hart(source, options));
+        parts.push_back({source.name, std::move(parsed)});
         return parts;
     }
     for (std::size_t place = 0; place < folder.files().size(); ++place) {
@@ -173,7 +175,8 @@ base::Result<std::vector<Part>> read_folder(const SourceFile& source, const Read
         const Unpacked outer = TRY(folder.read(place));
         const Unpacked inner = TRY(unpack({name, name, outer.bytes}));
         TRY(check_member(name, inner.bytes));
-        parts.push_back({name, TRY(read_file({name, name, inner.bytes}, options))});
+        Parsed parsed = TRY(read_file({name, name, inner.bytes}, options));
+        parts.push_back({name, std::move(parsed)});
     }
     if (!parts.empty()) return parts;
     return base::Error{

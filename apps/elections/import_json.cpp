@@ -3,9 +3,42 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cstdint>
 #include <cstring>
 
 namespace almanac::elections {
+
+namespace {
+
+// Whether as many bytes behind the text can be read as simdjson may look at: they can where they
+// lie in the same page of memory as the last of the text, whatever is in them. (simdjson's own
+// documentation has this way to spare a copy; the sanitizers for memory and threads do not know
+// that nothing depends on those bytes, so under them texts are copied.)
+bool can_read_behind(std::string_view text) {
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+    constexpr bool is_sanitized = true;
+#elif defined(__has_feature)
+    constexpr bool is_sanitized =
+        __has_feature(address_sanitizer) || __has_feature(thread_sanitizer);
+#else
+    constexpr bool is_sanitized = false;
+#endif
+    constexpr std::uintptr_t page_bytes = 4096;  // the smallest of any processor we build for
+    const auto last = reinterpret_cast<std::uintptr_t>(text.data() + text.size() - 1);
+    return !is_sanitized && last % page_bytes + simdjson::SIMDJSON_PADDING < page_bytes;
+}
+
+}  // namespace
+
+JsonFile::JsonFile(const Text& text) : text_(text) {
+    if (can_read_behind(text.bytes)) {
+        padded_ = simdjson::padded_string_view(text.bytes,
+                                               text.bytes.size() + simdjson::SIMDJSON_PADDING);
+    } else {
+        copy_ = simdjson::padded_string(text.bytes);
+        padded_ = copy_;
+    }
+}
 
 base::Result<simdjson::ondemand::object> JsonFile::root() {
     if (is_open_) {

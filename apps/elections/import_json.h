@@ -21,8 +21,9 @@ using JsonValue = simdjson::ondemand::value;
 // One JSON file. Strings stay valid until the next rewind.
 class JsonFile {
 public:
-    // The text must outlive the file; it is copied, since simdjson reads a little past its end.
-    explicit JsonFile(const Text& text) : text_(text), padded_(text.bytes) {}
+    // The text must outlive the file. It is copied where the little that simdjson reads past its
+    // end may not be there to read.
+    explicit JsonFile(const Text& text);
 
     // Goes to the beginning and gives the outermost object.
     base::Result<simdjson::ondemand::object> root();
@@ -68,7 +69,8 @@ private:
     base::Error mistyped(JsonValue value, std::string_view what, std::string_view kind);
 
     const Text& text_;
-    simdjson::padded_string padded_;
+    simdjson::padded_string copy_;
+    simdjson::padded_string_view padded_;  // of the copy, or the text itself
     simdjson::ondemand::parser parser_;
     simdjson::ondemand::document document_;
     bool is_open_ = false;

@@ -114,7 +114,9 @@ public:
         TRY(read_headings());
         TRY(choose());
         while (TRY(rows_.next_row(cells_))) {
-            TRY(read_row());
+            const auto read = read_row();
+            if (!read && !options_.skip_bad_rows) return read.error();
+            if (!read) ++contest_.accounting.bad_rows_skipped;
             if (options_.progress && contest_.ballots.size() % 65536 == 0) {
                 options_.progress(static_cast<std::uint64_t>(rows_.position() - text_.begin()),
                                   text_.bytes.size());
@@ -206,6 +208,7 @@ private:
         Words contests;
         CsvReader rows(text_, rows_.position());
         while (TRY(rows.next_row(cells_))) {
+            if (options_.skip_bad_rows && !check_size()) continue;
             TRY(check_size());
             contests.code(trimmed(cells_[contest_column_].value));
         }
@@ -229,14 +232,11 @@ private:
         if (contest_column_ != no_column &&
             trimmed(cells_[contest_column_].value) != contest_.title)
             return {};
-        std::uint32_t weight = 1;
+        const std::uint32_t weight = TRY(weight_of_row());
         marks_.clear();
         for (std::size_t column = 0; column < cells_.size(); ++column) {
-            if (headings_[column].role == Role::rank) {
+            if (headings_[column].role == Role::rank)
                 TRY(mark(cells_[column], headings_[column].rank));
-            } else if (headings_[column].role == Role::weight) {
-                weight = TRY(parse_weight(text_, trimmed(cells_[column].value)));
-            }
         }
         if (weight == 0) return {};
         contest_.ballots.add(marks_, weight);
@@ -244,18 +244,34 @@ private:
         return {};
     }
 
+    base::Result<std::uint32_t> weight_of_row() const {
+        for (std::size_t column = 0; column < cells_.size(); ++column) {
+            if (headings_[column].role == Role::weight)
+                return parse_weight(text_, trimmed(cells_[column].value));
+        }
+        return 1U;
+    }
+
     base::Result<void> mark(const CsvCell& cell, std::uint16_t rank) {
         const std::uint32_t code = texts_.code(trimmed(cell.value));
-        if (code == meanings_.size()) TRY(note_text(cell, texts_[code]));
+        if (code == meanings_.size()) meanings_.emplace_back();
+        if (!meanings_[code].is_known) meanings_[code] = TRY(meaning_of(cell, texts_[code]));
         const Meaning meaning = meanings_[code];
         for (std::size_t at = meaning.begin; at < meaning.end; ++at)
             marks_.push_back({marked_[at], rank});
         return {};
     }
 
-    // What a text in a rank column means, worked out when it is first seen: whom it marks. RCTab
-    // writes the candidates of an overvote into one cell, a line each.
-    base::Result<void> note_text(const CsvCell& cell, std::string_view text) {
+    // Whom a text in a rank column marks: a part of marked_.
+    struct Meaning {
+        std::size_t begin = 0;
+        std::size_t end = 0;
+        bool is_known = false;
+    };
+
+    // What a text in a rank column means, worked out when it is first seen. RCTab writes the
+    // candidates of an overvote into one cell, a line each.
+    base::Result<Meaning> meaning_of(const CsvCell& cell, std::string_view text) {
         const std::size_t begin = marked_.size();
         const std::string lower = lower_case(text);
         if (has(overvote_words, lower)) {
@@ -273,8 +289,7 @@ private:
                 rest.remove_prefix(std::min(rest.size(), newline + 1));
             }
         }
-        meanings_.push_back({begin, marked_.size()});
-        return {};
+        return Meaning{begin, marked_.size(), true};
     }
 
     base::Result<tally::CandidateIndex> candidate(const CsvCell& cell, std::string_view name) {
@@ -325,11 +340,6 @@ private:
     std::vector<Heading> headings_;
     std::vector<bool> ranks_seen_;
     std::size_t contest_column_ = no_column;
-    // Whom a text of a rank column marks: a part of marked_.
-    struct Meaning {
-        std::size_t begin = 0;
-        std::size_t end = 0;
-    };
     Words texts_;
     std::vector<Meaning> meanings_;  // by code of texts_
     std::vector<tally::CandidateIndex> marked_;

@@ -81,6 +81,28 @@ TEST(RankedCsv, RowsOfAnotherContestAreLeftOut) {
     EXPECT_THAT(ballots_or_error("r.csv", two_contests), HasSubstr("2 contests are in it"));
 }
 
+TEST(RankedCsv, BadRowsAreLeftOutWhereAsked) {
+    const std::string bytes =
+        "id,weight,rank1,rank2\na,1,Ann,Bob\nb,half,Cyd,\nc,1,\"Ann\nAnn\",Bob\nd,1,Dan\n"
+        "e,1,Bob,\"Ann\nAnn\"\nf,2,Eve,Ann\n";
+    const auto read = read_bytes("r.csv", bytes, skipping_bad_rows());
+    ASSERT_TRUE(read) << read.error().detail;
+    EXPECT_EQ(ballots_text(*read), "1: Ann > Bob\n2: Eve > Ann\n");
+    EXPECT_EQ(read->accounting.bad_rows_skipped, 4U);
+    EXPECT_EQ(candidates_text(*read), "1 Ann, 2 Bob, 3 Eve");
+    EXPECT_THAT(ballots_or_error("r.csv", bytes), StartsWith("r.csv:3:3: the weight \"half\""));
+}
+
+TEST(RankedCsv, BadRowsOfAFileOfSeveralContestsAreLeftOutWhereAsked) {
+    ReadOptions options = skipping_bad_rows();
+    options.contest = "mayor";
+    const auto read =
+        read_bytes("r.csv", "contest,rank1\nMayor,Ann\nMayor\nClerk,Bob\nMayor,Cyd,Dan\n", options);
+    ASSERT_TRUE(read) << read.error().detail;
+    EXPECT_EQ(ballots_text(*read), "1: Ann\n");
+    EXPECT_EQ(read->accounting.bad_rows_skipped, 2U);
+}
+
 struct Refusal {
     std::string name;
     std::string bytes;

@@ -59,6 +59,23 @@ base::Error not_utf8(const Text& text, const char* where) {
                     byte(*where)));
 }
 
+// Counts on from the last error where the place is behind it.
+TextPlace place_of(const Text& text, const char* where) {
+    const bool goes_on = text.last_error.at != nullptr && text.last_error.at <= where;
+    TextPlace place = goes_on ? text.last_error : TextPlace{text.begin()};
+    const std::string_view between(place.at, static_cast<std::size_t>(where - place.at));
+    const std::size_t newline = between.rfind('\n');
+    if (newline != std::string_view::npos) {
+        place.line += static_cast<std::size_t>(std::count(between.begin(), between.end(), '\n'));
+        place.column = 1;
+    }
+    const std::string_view rest = between.substr(newline + 1);  // npos + 1 is 0: the same line
+    place.column += static_cast<std::size_t>(std::count_if(
+        rest.begin(), rest.end(), [](char character) { return !is_continuation(character); }));
+    place.at = where;
+    return place;
+}
+
 }  // namespace
 
 base::Result<Text> checked_text(std::string_view name, std::string_view bytes) {
@@ -84,13 +101,9 @@ base::Result<Text> checked_text(std::string_view name, std::string_view bytes) {
 }
 
 base::Error error_at(const Text& text, const char* where, std::string_view sentence) {
-    const char* line_begin = where;
-    while (line_begin > text.begin() && line_begin[-1] != '\n') --line_begin;
-    const auto column = 1 + std::count_if(line_begin, where, [](char character) {
-                            return !is_continuation(character);
-                        });
-    return {base::ErrorKind::invalid,
-            fmt::format("{}:{}:{}: {}", text.name, line_of(text, where), column, sentence)};
+    text.last_error = place_of(text, where);
+    return {base::ErrorKind::invalid, fmt::format("{}:{}:{}: {}", text.name, text.last_error.line,
+                                                  text.last_error.column, sentence)};
 }
 
 std::size_t line_of(const Text& text, const char* where) {

@@ -16,11 +16,21 @@
 
 namespace almanac::elections {
 
+// A place in a text; lines end at \n, columns are characters, both count from 1.
+struct TextPlace {
+    const char* at = nullptr;
+    std::size_t line = 1;
+    std::size_t column = 1;
+};
+
 // A file's text: UTF-8, without byte order mark, without NUL, not empty. It views the caller's
-// bytes.
+// bytes. For one thread at a time.
 struct Text {
     std::string name;
     std::string_view bytes;
+    // Where the last error was, to count on from: a hundred thousand bad rows that are left out
+    // would otherwise be counted to from the beginning, each of them.
+    mutable TextPlace last_error = {};
 
     const char* begin() const { return bytes.data(); }
     const char* end() const { return bytes.data() + bytes.size(); }
@@ -29,8 +39,7 @@ struct Text {
 // The bytes as text, or the error that says where they are not text and what to do.
 base::Result<Text> checked_text(std::string_view name, std::string_view bytes);
 
-// "ballots.csv:17:5: " and the sentence; lines end at \n, columns are characters, both count
-// from 1.
+// "ballots.csv:17:5: ", line and column, and the sentence.
 base::Error error_at(const Text& text, const char* where, std::string_view sentence);
 
 // The line of a place, from 1.

@@ -60,6 +60,18 @@ bool is_one_line(std::string_view text) {
            });
 }
 
+// A rule has no tables. They are looked for before the parser sees the file, since toml++ 3.3 ends
+// the program over a header such as "[[[". The line, from 1; none where there is no table.
+std::optional<std::size_t> find_table(std::string_view text) {
+    for (std::size_t number = 1; !text.empty(); ++number) {
+        const std::string_view line = text.substr(0, text.find('\n'));
+        const std::size_t begin = line.find_first_not_of(" \t\r");
+        if (begin != std::string_view::npos && line[begin] == '[') return number;
+        text.remove_prefix(std::min(line.size() + 1, text.size()));
+    }
+    return std::nullopt;
+}
+
 // One file being read.
 class Reader {
 public:
@@ -187,6 +199,12 @@ base::Result<Rule> read_rule_file(std::string_view name, std::string_view text) 
                      fmt::format("{} has {} bytes, a rule file at most {}; is it the right file? "
                                  "\"almanac rules ID --toml\" prints one to start from",
                                  name, text.size(), rule_file_bytes_max)};
+    }
+    if (const auto line = find_table(text)) {
+        return Error{ErrorKind::invalid,
+                     fmt::format("{}, line {}: a rule has fields and no tables, so no line begins "
+                                 "with [; leave the line out",
+                                 name, *line)};
     }
     const toml::parse_result parsed = toml::parse(text);
     if (!parsed) {

@@ -87,7 +87,10 @@ TEST(RuleFile, AFieldThatARuleDoesNotHaveIsRefused) {
     EXPECT_THAT(refusal("id = \"one\"\nquorum = 3\n"),
                 StartsWith("city.toml, line 2: a rule has no field \"quorum\"; its fields are "
                            "base, id, title"));
-    EXPECT_THAT(refusal("id = \"one\"\n[quota]\nkind = 3\n"), HasSubstr("quota = a table"));
+    EXPECT_THAT(refusal("id = \"one\"\n[quota]\nkind = 3\n"),
+                HasSubstr("line 2: a rule has fields and no tables"));
+    EXPECT_THAT(refusal("id = \"one\"\nquota = {kind = 3}\n"), HasSubstr("quota = a table"));
+    EXPECT_THAT(refusal("id = \"one\"\n\n [[[ \"a\"\n"), HasSubstr("line 3: a rule has fields"));
 }
 
 TEST(RuleFile, ValuesOfAnotherKindAreRefused) {

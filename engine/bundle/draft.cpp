@@ -213,7 +213,8 @@ Result<std::vector<Outgoing>> StoredDraft::encode_packs() {
     for (const auto& [name, members] : packs) {
         std::map<std::string, Encodings> answers;
         for (const auto& [key, json] : members) answers.emplace(key, std::move(encoded[next++]));
-        outgoing.push_back({pack_path(name), TRY(build_pack(answers))});
+        std::string pack = TRY(build_pack(answers));
+        outgoing.push_back({pack_path(name), std::move(pack)});
     }
     return outgoing;
 }
