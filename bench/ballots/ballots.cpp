@@ -72,8 +72,27 @@ void write_blt(const elections::DemoOptions& options, std::ostream& out) {
     out << "\"generated\"\n";
 }
 
-const std::map<std::string, Write> kinds = {
-    {"csv", write_csv}, {"marks", write_marks}, {"rankings", write_rankings}, {"blt", write_blt}};
+// The same by numbers, as most programs write BLT.
+void write_blt_numbers(const elections::DemoOptions& options, std::ostream& out) {
+    const elections::Contest contest = elections::demo_contest(options);
+    out << contest.candidates.size() << ' ' << options.seats << '\n';
+    profile_of(contest).for_each_ranking([&](Ranking ranking, std::uint64_t voters) {
+        out << voters;
+        for (const tally::CandidateIndex candidate : ranking) out << ' ' << candidate + 1;
+        out << " 0\n";
+    });
+    out << "0\n";
+    for (const elections::Candidate& candidate : contest.candidates) {
+        out << '"' << candidate.name << "\"\n";
+    }
+    out << "\"generated\"\n";
+}
+
+const std::map<std::string, Write> kinds = {{"csv", write_csv},
+                                            {"marks", write_marks},
+                                            {"rankings", write_rankings},
+                                            {"blt", write_blt},
+                                            {"blt-numbers", write_blt_numbers}};
 
 }  // namespace
 
@@ -83,9 +102,9 @@ int main(int count, char** arguments) {
     std::string path;
     elections::DemoOptions options;
     bool write_ins = false;
-    app.add_option("kind", kind, "csv, marks, rankings or blt")
+    app.add_option("kind", kind, "csv, marks, rankings, blt (with nicknames) or blt-numbers")
         ->required()
-        ->check(CLI::IsMember({"csv", "marks", "rankings", "blt"}));
+        ->check(CLI::IsMember({"csv", "marks", "rankings", "blt", "blt-numbers"}));
     app.add_option("file", path)->required();
     app.add_option("--ballots", options.ballots)->capture_default_str();
     app.add_option("--candidates", options.candidates)->capture_default_str();

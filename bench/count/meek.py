@@ -37,7 +37,7 @@ def judge(bench, stv_rs, shape):
         ours = json.loads(bench.almanac("count", file, "--rule", RULE, "--format", "json"))
         report = subprocess.run([stv_rs, file, "1", "bigfixed9", "report"], check=True, capture_output=True, text=True)
     theirs = transcript(report.stdout)
-    names = {each["id"]: each["name"] for each in ours["candidates"]}
+    names = {str(each["id"]): each["name"] for each in ours["candidates"]}
     mine = [{names[key]: votes for key, votes in each["totals"].items()} for each in ours["rounds"]]
     differ = [number for number, (one, other) in enumerate(zip(mine, theirs), 1)
               if any(one.get(name, "0.000000000") != votes for name, votes in other.items())]

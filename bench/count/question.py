@@ -11,7 +11,7 @@ from collections import Counter
 
 import peers
 from bench import Contender, flags
-from count import meek
+from count import elections, meek
 from count.tabulator import Portland, clean_portland
 
 HERE = pathlib.Path(__file__).resolve().parent
@@ -23,6 +23,7 @@ def check(bench):
     for ballots, seed in ((10_000, 2024), (1_000, 7), (50, 1)):
         judge(bench, {**SHAPE, "ballots": ballots, "seed": seed})
     meek.check(bench, peers.rust(bench.root, HERE / "stv_rs"))
+    elections.check(bench)
 
 
 def measure(bench):
@@ -32,12 +33,25 @@ def measure(bench):
         rankings = bench.generate("rankings", pathlib.Path(folder, "rankings"), **shape)
         blt = bench.generate("blt", pathlib.Path(folder, "ballots.blt"), **shape)
         compare(bench, ours(bench, 1_000_000), contenders(bench, rankings, blt))
+    count_scotland(bench)
     meek.measure(bench, peers.rust(bench.root, HERE / "stv_rs"))
+    elections.measure(bench)
     scale(bench)
 
 
-def ours(bench, ballots):
-    return Contender("almanac", [bench.tool("count"), *flags({**SHAPE, "ballots": ballots})])
+def ours(bench, ballots, **more):
+    return Contender("almanac", [bench.tool("count"), *flags({**SHAPE, "ballots": ballots, **more})])
+
+
+def count_scotland(bench):
+    """The law with the most decimals of those that count by weighted transfers."""
+    almanac = ours(bench, 1_000_000, rule="scotland-2007")
+    times = bench.take_turns({"almanac scotland-2007": lambda: almanac.once()["count"]})
+    last = almanac.ready["rounds"][-1]
+    almanac.close()
+    bench.equal("scotland-2007, 1,000,000 ballots: no vote is lost or made",
+                sum(last["totals"]) + last["exhausted"] + last["residual"], almanac.ready["valid"] * 100_000)
+    bench.table("scotland-2007, 1,000,000 ballots, the count alone", times, COUNT_MS)
 
 
 def judge(bench, shape):

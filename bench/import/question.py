@@ -3,7 +3,8 @@
 22 candidates, 6 ranks, write-ins, a Clear Ballot file of 116 MB; the whole process, a fresh data folder each time.
 Peer: DuckDB (PyPI) making the three heaviest tables alone from the same file as the seeds made them: ballots,
 ballots_long and the shared ballots of all pairs, as Parquet; no count, no checks, no answers, no encodings. The judge
-is a plain Python count of every pair, and the program's own verify.
+is a plain Python count of every pair, and the program's own verify. Before it, vendors' files and BLT are read and
+counted (vendors/files.py).
 """
 import itertools
 import json
@@ -13,6 +14,7 @@ from collections import Counter
 
 from clear_ballot import ballots
 from count.tabulator import Portland, clean_portland
+from vendors import files
 
 HERE = pathlib.Path(__file__).resolve().parent
 SHAPE = {"ballots": 300_000, "seed": 2024, "write_ins": True}
@@ -21,12 +23,14 @@ OPTIONS = ["--election", "bench", "--rule", "portland-or-2024", "--seats", "3", 
 
 
 def check(bench):
+    files.check(bench)
     with bench.temporary() as folder:
         source = bench.generate("csv", pathlib.Path(folder, "demo.csv"), **{**SHAPE, "ballots": 3_000})
         judge(bench, source, pathlib.Path(folder, "data"))
 
 
 def measure(bench):
+    files.measure(bench)
     with bench.temporary() as folder:
         source = bench.generate("csv", pathlib.Path(folder, "demo.csv"), **SHAPE)
         data, tables = pathlib.Path(folder, "data"), pathlib.Path(folder, "tables")

@@ -1,10 +1,8 @@
-"""How long does it take from a vendor's file to the result, the whole process?
+"""How long does it take from a csv of cast vote records to the result, the whole process?
 
 The Portland Auditor's file of 2024 (28 MB, 332,969 rows) and a generated one of 73,000 ballots × 31 candidates × 6
 ranks (30 MB). Peers, of which each only reads the same file into its columns, in a process that is warm already:
-Polars, DuckDB, pandas. The judge reads with Python's csv module and counts with the plain tabulator. Then ES&S's sheet of
-Minneapolis 2013 (80,101 ballots, 17 MB of XML) and a generated Dominion export, whose rate in MB a second is asked
-for; the judge reads them with Python's zipfile, ElementTree and json.
+Polars, DuckDB, pandas. The judge reads with Python's csv module and counts with the plain tabulator.
 """
 import gzip
 import json
@@ -16,42 +14,28 @@ from collections import Counter
 from bench import Contender
 from clear_ballot import ballots
 from count.tabulator import Portland, clean_portland, irv_first_round
-from read import vendors
+from reports import every_round, totals_by_name, units, winners
 
 HERE = pathlib.Path(__file__).resolve().parent
 AUDITOR = ("real", "portland-or-2024-auditor")
 AUDITOR_MS, GENERATED_MS = 60, 150
-SHEET = ("fixtures", "rctab", "2013_minneapolis_mayor", "2013_minneapolis_mayor_cvr.xlsx")
-SHEET_MS = 60
-DOMINION_MB_A_SECOND = 200
 SHAPE = {"ballots": 73_000, "candidates": 31, "ranks": 6, "seats": 3, "seed": 31}
 
 
 def check(bench):
     with bench.temporary() as folder:
         judge_generated(bench, bench.generate("csv", pathlib.Path(folder, "small.csv"), **{**SHAPE, "ballots": 3_000}))
-        judge_dominion(bench, pathlib.Path(folder), 500)
     judge_auditor(bench)
-    judge_sheet(bench)
 
 
 def measure(bench):
     judge_auditor(bench)
-    judge_sheet(bench)
     with bench.temporary() as folder:
         generated = bench.generate("csv", pathlib.Path(folder, "generated.csv"), **SHAPE)
         judge_generated(bench, generated)
         compare(bench, generated, ["--rule", "portland-or-2024", "--seats", "3"], GENERATED_MS, 29_800)
     if auditor(bench):
         compare(bench, auditor(bench), ["--rule", "irv", "--exclude", "Write-in-119"], AUDITOR_MS, 5_950)
-    if bench.elections(*SHEET):
-        time_alone(bench, "ES&S xlsx of Minneapolis 2013, 80,101 ballots", bench.elections(*SHEET), SHEET_MS,
-                   [("RCTab, whole process", 5_800, "the project's own study, another machine")])
-    with bench.temporary() as folder:
-        size = judge_dominion(bench, pathlib.Path(folder), 100_000)
-        target = size / 1e6 / DOMINION_MB_A_SECOND * 1000
-        median = time_alone(bench, f"Dominion JSON, {size / 1e6:.0f} MB, 100,000 ballots", folder, target)
-        bench.say(f"  {size / 1e6 / median * 1000:.0f} MB a second, reading and counting")
 
 
 def auditor(bench):
@@ -88,34 +72,6 @@ def judge_auditor(bench):
                     totals_by_name(count, 1), {names[candidate]: votes for candidate, votes in first.items()})
 
 
-def judge_sheet(bench):
-    path = bench.elections(*SHEET)
-    if path is None:
-        absent = "the collection of real elections is absent (ALMANAC_ELECTIONS): ES&S's sheet is left out"
-        bench.expect(absent, False) if os.environ.get("CI") == "true" else bench.say(absent)
-        return
-    first, ballots_in_it = vendors.sheet_first_round(path, "BCD")
-    count = json.loads(bench.almanac("count", path, "--rule", "irv", "--format", "json"))
-    bench.equal("first round of Minneapolis 2013 from ES&S's sheet", totals_by_name(count, 1), first)
-    bench.equal("ballots in ES&S's sheet", count["valid_ballots"] + sum(count["not_counted"].values()), ballots_in_it)
-
-
-def judge_dominion(bench, folder, sessions):
-    size, first = vendors.write_dominion(folder, sessions)
-    count = json.loads(bench.almanac("count", folder, "--rule", "irv", "--format", "json"))
-    bench.equal(f"first round of {sessions:,} generated ballots in Dominion JSON", totals_by_name(count, 1), first)
-    return size
-
-
-def time_alone(bench, title, path, target_ms, quoted=()):
-    command = ["count", path, "--rule", "irv", "--format", "json"]
-    times = bench.take_turns({"almanac count, whole process": lambda: bench.whole(bench.program, *command)["ms"]})
-    median = bench.table(title, times, target_ms, quoted)
-    peak = bench.whole(bench.program, *command)
-    bench.say(f"  peak memory {peak['peak_mb']} MB, processor time {peak['cpu_ms']:.1f} ms")
-    return median
-
-
 def judge_generated(bench, path):
     names, rows, _ = ballots(path)
     count = json.loads(bench.almanac("count", path, "--rule", "portland-or-2024", "--seats", "3", "--format", "json"))
@@ -123,24 +79,8 @@ def judge_generated(bench, path):
     bench.equal(f"{len(rows):,} generated ballots: threshold", units(count["threshold"]), judged.threshold)
     bench.equal(f"{len(rows):,} generated ballots: {len(judged.rounds)} rounds, every total", every_round(count),
                 [{name: total for name, total in zip(names, each["totals"]) if total} for each in judged.rounds])
-    name_of = {each["id"]: each["name"] for each in count["candidates"]}
-    bench.equal(f"{len(rows):,} generated ballots: winners", [name_of[winner] for winner in count["winners"]],
+    bench.equal(f"{len(rows):,} generated ballots: winners", winners(count),
                 [names[winner] for winner in judged.winners])
-
-
-def every_round(count):
-    return [{name: total for name, total in totals_by_name(count, number + 1).items() if total}
-            for number in range(len(count["rounds"]))]
-
-
-def totals_by_name(count, number):
-    name_of = {str(each["id"]): each["name"] for each in count["candidates"]}
-    totals = {name_of[key]: units(total) for key, total in count["rounds"][number - 1]["totals"].items()}
-    return {name: total for name, total in totals.items() if total}
-
-
-def units(decimal):
-    return int(decimal.replace(".", ""))
 
 
 def compare(bench, path, options, target_ms, rctab_ms):

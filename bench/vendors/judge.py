@@ -1,4 +1,4 @@
-"""Vendors' files as Python's own modules read them, the judge of the quick readers; and a generated Dominion export."""
+"""Vendors' files as Python's own modules read them, the judge of the quick readers; and generated exports."""
 import json
 import random
 import re
@@ -89,3 +89,43 @@ def contest(number, marks):
 def mark(candidate, rank):
     return {"CandidateId": candidate, "ManifestationId": candidate, "PartyId": 0, "Rank": rank, "MarkDensity": 100,
             "IsAmbiguous": False, "IsVote": rank == 1, "OutstackConditionIds": []}
+
+
+def write_cdf(path, records, candidates=12, ranks=5, seed=11):
+    """A NIST SP 1500-103 report of that many records in JSON; returns (its bytes, first preferences by name)."""
+    chance = random.Random(seed)
+    names = [f"Candidate {number}" for number in range(1, candidates + 1)]
+    first = Counter()
+    with open(path, "w", encoding="utf-8") as file:
+        file.write('{"@type":"CVR.CastVoteRecordReport","CVR":[')
+        for number in range(records):
+            ranking = chance.sample(range(candidates), chance.randint(1, ranks))
+            first[names[ranking[0]]] += 1
+            file.write("," if number else "")
+            json.dump(record(number, ranking), file, separators=(",", ":"))
+        file.write("],")
+        file.write(json.dumps(cdf_tail(names))[1:])
+    return path.stat().st_size, dict(first)
+
+
+def record(number, ranking):
+    selections = [{"@type": "CVR.CVRContestSelection", "ContestSelectionId": f"cs-{candidate + 1}", "Rank": rank,
+                   "SelectionPosition": [{"@type": "CVR.SelectionPosition", "HasIndication": "yes", "IsAllocable": "yes",
+                                          "NumberVotes": 1, "Rank": rank}]}
+                  for rank, candidate in enumerate(ranking, 1)]
+    snapshot = {"@id": f"s-{number}", "@type": "CVR.CVRSnapshot", "Type": "original",
+                "CVRContest": [{"@type": "CVR.CVRContest", "ContestId": "mayor", "Overvotes": 0, "Undervotes": 0,
+                                "CVRContestSelection": selections}]}
+    return {"@type": "CVR.CVR", "BallotPrePrintedId": f"B-{number:07}", "BatchId": f"{number // 200}",
+            "CurrentSnapshotId": f"s-{number}", "ElectionId": "e", "UniqueId": f"{number}", "CVRSnapshot": [snapshot]}
+
+
+def cdf_tail(names):
+    numbered = list(enumerate(names, 1))
+    contest = {"@id": "mayor", "@type": "CVR.CandidateContest", "Name": "Mayor",
+               "ContestSelection": [{"@id": f"cs-{number}", "@type": "CVR.CandidateSelection",
+                                     "CandidateIds": [f"c-{number}"]} for number, _ in numbered]}
+    election = {"@id": "e", "@type": "CVR.Election", "Name": "Bench", "Contest": [contest],
+                "Candidate": [{"@id": f"c-{number}", "@type": "CVR.Candidate", "Name": name}
+                              for number, name in numbered]}
+    return {"Election": [election], "GeneratedDate": "2024-11-05T20:00:00Z", "Version": "1.0.0"}
