@@ -33,3 +33,10 @@ if(ALMANAC_SANITIZE)
     add_compile_options(-fsanitize=${ALMANAC_SANITIZE} -fno-omit-frame-pointer -fno-sanitize-recover=all)
     add_link_options(-fsanitize=${ALMANAC_SANITIZE})
 endif()
+
+# libFuzzer steers by what it sees covered, so all our code is built to say so; tests/fuzz has the targets.
+option(ALMANAC_FUZZ "Build the fuzz targets (Clang only)" OFF)
+if(ALMANAC_FUZZ)
+    add_compile_options(-fsanitize=fuzzer-no-link)
+    add_link_options(-fsanitize=fuzzer-no-link)
+endif()

@@ -52,10 +52,12 @@ std::vector<std::string> modules_of_cell(const std::string& cell) {
     return names;
 }
 
-// engine/*, apps/* and cli are modules by their folders; "" for a path that belongs to none.
+// engine/*, apps/* and cli are modules by their folders, and so is tests/fuzz; "" for a path that
+// belongs to none.
 std::string module_of(const std::string& path) {
     const std::vector<std::string> parts = split(path, '/');
     if (parts.size() < 2) return "";
+    if (parts[0] == "tests" && parts[1] == "fuzz") return parts[1];
     if (parts[0] == "engine" || parts[0] == "apps")
         return parts.size() < 3 ? "" : parts[0] + "/" + parts[1];
     return parts[0];

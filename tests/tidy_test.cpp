@@ -92,7 +92,8 @@ protected:
               "| module | may include |\n|---|---|\n| engine/base | – |\n| engine/store, log | "
               "base |\n"
               "| tally | base |\n| apps/* | engine/*, tally |\n"
-              "| cli, tests | every front header |\n| bench | every front header; also the pure "
+              "| cli, tests | every front header |\n| bench, fuzz | every front header; also the "
+              "pure "
               "headers of an app |\n");
         plant("engine/base/id.h", "#pragma once\n");
         plant("engine/store/store.h", "#pragma once\n#include \"engine/base/id.h\"\n");
@@ -147,9 +148,13 @@ TEST_F(PlantedTree, ShowsAPrivateHeaderOfAnotherModule) {
     EXPECT_THAT(found, Contains(HasSubstr("cli/main.cpp:1: apps/one/pairs.h is private")));
 }
 
-TEST_F(PlantedTree, LetsBenchesReadAnAppsPureHeaders) {
+TEST_F(PlantedTree, LetsBenchesAndFuzzTargetsReadAnAppsPureHeaders) {
     plant("bench/pairs/pairs.cpp", "#include \"apps/one/pairs.h\"\n");
+    plant("tests/fuzz/pairs_fuzz.cpp", "#include \"apps/one/pairs.h\"\n");
     EXPECT_THAT(sentences(broken_arrows(tree())), IsEmpty());
+    plant("tests/pairs_test.cpp", "#include \"apps/one/pairs.h\"\n");
+    EXPECT_THAT(sentences(broken_arrows(tree())),
+                Contains(HasSubstr("tests/pairs_test.cpp:1: apps/one/pairs.h is private")));
 }
 
 TEST_F(PlantedTree, ShowsAModuleWithoutARow) {
