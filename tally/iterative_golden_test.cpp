@@ -101,6 +101,30 @@ TEST(MeekGolden, InNewZealandWhoIsSureToLoseLeavesInTheIterationThatElects) {
     EXPECT_THAT(count->winners, ElementsAre(A, B));
 }
 
+// 1 seat: 9 x A; 4 x B, A; 4 x C; 1 x D, B; 1 x D, C; 1 x D. V = 20, so the statutory numbers of
+// the four are 12597, 16565, 14940 and 11940 (lots_new_zealand_test.cpp), and in every second step
+// 10000 minus that. Step 1: Q = 10.000000001; A 9, B 4, C 4, D 3: D leaves. Step 2: Q = 19 / 2 and
+// a billionth; A 9, B 5, C 5. B and C never differed; of -6565 and -4940 B's
+//   is lower, so B leaves, as he would not have in step 1.
+// Step 3: A 9 + 4, and V = 18: Q = 9.000000001. A is elected.
+TEST(MeekGolden, InNewZealandTheStatutoryNumbersTurnRoundWithEveryStep) {
+    const Ballots ballots =
+        written_ballots({"9 x A", "4 x B, A", "4 x C", "1 x D, B", "1 x D, C", "1 x D"});
+    const Rule rule = preset("meek-nz-2001");
+    const auto count = counted(ballots, rule, 4, 1);
+    ASSERT_TRUE(count) << count.error().detail;
+    ASSERT_EQ(count->rounds.size(), 3U);
+    EXPECT_THAT(count->rounds[0].eliminated, ElementsAre(D));
+    EXPECT_EQ(to_string(count->rounds[1].threshold), "9.500000001");
+    EXPECT_THAT(count->rounds[1].eliminated, ElementsAre(B));
+    ASSERT_EQ(count->ties.size(), 1U);
+    EXPECT_THAT(count->ties[0].candidates, ElementsAre(B, C));
+    EXPECT_EQ(count->ties[0].decided_by, DecidedBy::seed);
+    EXPECT_THAT(texts(count->rounds[2].totals),
+                ElementsAre("13.000000000", "0.000000000", "5.000000000", "0.000000000"));
+    EXPECT_THAT(count->winners, ElementsAre(A));
+}
+
 // 1 seat of A, B and C, two of whom share a rank: 2 x AB, C; 3 x C. V = 5, Q = 2.500000001.
 // Round 1: A 1, B 1, C 3: C is elected. Nothing else is left to do but to show where the votes of A
 // and B go when they have left: to C.

@@ -297,8 +297,10 @@ bool WholePapers::give(std::uint32_t paper, CandidateIndex from) {
     arrivals_[*way.to].push_back(paper);
     --totals_[from];
     ++totals_[*way.to];
-    if (rule_.stops_at_threshold && totals_[*way.to] >= standing_.threshold())
+    if (rule_.stops_at_threshold && totals_[*way.to] >= standing_.threshold()) {
         receives_[*way.to] = false;
+        full_.push_back(*way.to);
+    }
     return true;
 }
 
@@ -308,7 +310,8 @@ void WholePapers::exhaust(CandidateIndex from, Spent why) {
     ++exhausted_[static_cast<std::size_t>(why)];
 }
 
-// Writes down what moved, and files what arrived.
+// Writes down what moved, and files what arrived. Who was full while these papers moved is elected
+// on the totals, or, where more were than there are seats, receives again.
 void WholePapers::flush(Reason reason) {
     const Votes one = standing_.votes(1);
     for (const auto& [way, papers] : std::exchange(given_, {})) {
@@ -323,6 +326,7 @@ void WholePapers::flush(Reason reason) {
     }
     for (auto& [to, papers] : std::exchange(arrivals_, {}))
         piles_[to].push_back({standing_.number() + 1, std::move(papers)});
+    for (const CandidateIndex candidate : std::exchange(full_, {})) receives_[candidate] = true;
 }
 
 }  // namespace almanac::tally

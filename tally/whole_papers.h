@@ -78,6 +78,7 @@ private:
     std::map<std::pair<CandidateIndex, CandidateIndex>, std::uint64_t> given_;
     std::map<std::pair<CandidateIndex, Spent>, std::uint64_t> spent_;
     std::map<CandidateIndex, Papers> arrivals_;
+    std::vector<CandidateIndex> full_;  // reached the threshold since the round began
     std::vector<Transfer> transfers_;
     std::vector<SurplusMove> surpluses_;
 };

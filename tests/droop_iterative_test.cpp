@@ -237,5 +237,39 @@ TEST_F(RealElections, DroopsQuotientsAreEqualInEveryRound) {
     EXPECT_EQ(counted, 8U);
 }
 
+std::set<std::string> files_of(const std::filesystem::path& folder, std::string_view extension) {
+    std::set<std::string> names;
+    for (const auto& entry : std::filesystem::recursive_directory_iterator(folder)) {
+        const std::string name = entry.path().filename().string();
+        if (name.ends_with(extension)) names.insert(name);
+    }
+    return names;
+}
+
+// Those of keep values and quotients are counted here, the others in droop_transfer_test.cpp; both
+// say how many they expect.
+TEST_F(RealElections, NoOutputOfDroopIsPassedOver) {
+    const std::filesystem::path folder = fixtures_folder() / "droop";
+    const std::set<std::string> dumps = files_of(folder / "expected/dump", ".txt");
+    EXPECT_EQ(dumps, files_of(folder / "expected/json", ".txt"));
+    std::set<std::string> ballots;
+    std::map<std::string, std::size_t> counted;
+    for (const std::string& name : dumps) {
+        for (const char* rule :
+             {"-meek-", "-warren-", "-qpq-", "-wigm-", "-cfer-", "-mpls-", "-scotland-"}) {
+            const std::size_t at = name.find(rule);
+            if (at == std::string::npos) continue;
+            ballots.insert(name.substr(0, at) + ".blt");
+            ++counted[rule];
+        }
+    }
+    const std::map<std::string, std::size_t> expected = {
+        {"-meek-", 15},    {"-warren-", 9}, {"-qpq-", 8},     {"-wigm-", 5 + 5 + 5 + 4},
+        {"-cfer-", 8 + 5}, {"-mpls-", 7},   {"-scotland-", 6}};
+    EXPECT_EQ(counted, expected);
+    EXPECT_EQ(dumps.size(), 77U) << "an output is of a rule that nobody counts";
+    EXPECT_EQ(ballots, files_of(folder, ".blt")) << "ballots without an output, or the reverse";
+}
+
 }  // namespace
 }  // namespace almanac
