@@ -159,6 +159,32 @@ TEST(MeekGolden, ThreeAtOneRankHaveAThirdEach) {
     EXPECT_EQ(to_string(exact->rounds[0].totals[B]), "0.333333333333333333");
 }
 
+// 2 seats, Warren, 3 decimals and a guard of 1. A has all 16 and pays p of each; when B, the
+// lowest, has left, C and D have 4 · (1 − p) each, and the quota is (16 p + 8 (1 − p)) / 3. A has
+// the quota at p = 0.2, and then C and D have it too: 3.2. The cuts leave A a little below, and C
+// and D above it: one seat is left for two, and the lot gives it to C.
+TEST(WarrenGolden, WhereTheCutsGiveMoreThanTheSeatsTheirQuotaTheLotDecides) {
+    Rule rule = preset("warren-droop");
+    rule.decimals = 3;
+    rule.guard = 1;
+    rule.omega = 3;
+    rule.settled = Settled::below_omega;
+    rule.stop = Stop::seats_filled;
+    const Ballots ballots = written_ballots(
+        {"7 x A", "1 x A, C, D", "2 x A, C", "1 x A, B", "1 x A, B, C", "4 x A, D"});
+    Question question;
+    question.seats = 2;
+    question.lots.best_first = {2, 1, 0, 3};
+    const auto count = tally::count(Profile::build(ballots, rule, 4), rule, question);
+    ASSERT_TRUE(count) << count.error().detail;
+    EXPECT_THAT(count->winners, ElementsAre(A, C));
+    ASSERT_EQ(count->ties.size(), 1U);
+    EXPECT_THAT(count->ties[0].candidates, ElementsAre(C, D));
+    EXPECT_EQ(count->ties[0].decided_by, DecidedBy::lot);
+    const Round& last = count->rounds.back();
+    EXPECT_TRUE(last.totals[C] == last.totals[D] && last.totals[C] >= last.threshold);
+}
+
 // A ballot may hold as many at a rank as the figures can share among; more are refused.
 TEST(MeekGolden, MoreAtOneRankThanCanBeCountedAreRefused) {
     std::vector<Mark> all;

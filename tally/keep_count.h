@@ -61,7 +61,9 @@ private:
     Candidates lowest_if_sure() const;
 
     base::Result<void> decide(const Outcome& outcome);
+    base::Result<Candidates> best_of(const Candidates& reached);
     base::Result<CandidateIndex> lowest();
+    base::Result<CandidateIndex> choose(const Candidates& tied, Chosen chosen);
     void finish();
     void open_round();
     void elect(const Candidates& elected);
@@ -314,7 +316,7 @@ auto KeepCount<Number>::lowest_if_sure() const -> Candidates {
 
 template <class Number>
 base::Result<void> KeepCount<Number>::decide(const Outcome& outcome) {
-    elect(outcome.elected);
+    elect(TRY(best_of(outcome.elected)));
     const bool over = unfilled() == 0 || continuing_.size() <= unfilled();
     if (over || (!outcome.elected.empty() && !one_stage_an_iteration())) return {};
     if (!outcome.losers.empty()) {
@@ -323,6 +325,27 @@ base::Result<void> KeepCount<Number>::decide(const Outcome& outcome) {
         eliminate({TRY(lowest())});
     }
     return {};
+}
+
+// Those of them for whom there are seats. Where the rounding left somebody who was elected before a
+// little below the quota, more than that may have it.
+template <class Number>
+auto KeepCount<Number>::best_of(const Candidates& reached) -> base::Result<Candidates> {
+    if (reached.size() <= unfilled()) return reached;
+    const Number& least = total(reached[unfilled() - 1]);
+    Candidates best;
+    Candidates tied;
+    for (const CandidateIndex candidate : reached) {
+        if (total(candidate) > least) best.push_back(candidate);
+        if (total(candidate) == least) tied.push_back(candidate);
+    }
+    std::sort(tied.begin(), tied.end());
+    while (best.size() + tied.size() > unfilled() && best.size() < unfilled()) {
+        best.push_back(TRY(choose(tied, Chosen::leads)));
+        std::erase(tied, best.back());
+    }
+    if (best.size() < unfilled()) best.insert(best.end(), tied.begin(), tied.end());
+    return best;
 }
 
 // Whoever the surplus could still lift over the lowest is tied with him, but in New Zealand.
@@ -338,7 +361,13 @@ base::Result<CandidateIndex> KeepCount<Number>::lowest() {
         if (low >= total(candidate)) tied.push_back(candidate);
     }
     if (tied.size() == 1) return tied.front();
+    return choose(tied, Chosen::leaves);
+}
+
+template <class Number>
+base::Result<CandidateIndex> KeepCount<Number>::choose(const Candidates& tied, Chosen chosen) {
     Drawing drawing;
+    drawing.chosen = chosen;
     drawing.round = static_cast<std::uint32_t>(count_.rounds.size());
     // New Zealand's numbers turn round with every iteration, which lots.cpp takes for a round.
     if (one_stage_an_iteration() && (drawing.round - iterations_) % 2 == 0)

@@ -75,6 +75,7 @@ public:
 
 private:
     using Shared = std::vector<std::set<Candidate>>;
+    enum class Lot { elects, defeats };
 
     // What of one ballot counts, rank by rank; several at a rank where the rule lets them share it.
     Shared ranks_of(const std::vector<Mark>& marks) const {
@@ -236,8 +237,9 @@ private:
                                  (last && compare(surplus, *last) >= 0);
             if (!reached.empty()) {
                 note();
-                declare(reached);
-                return true;
+                const auto elected = best_of(reached);
+                if (elected) declare(*elected);
+                return elected.has_value();
             }
             if (settled) return leave_lowest(surplus);
             const std::set<Candidate> batch = batch_of(surplus);
@@ -269,6 +271,31 @@ private:
         return compare(surplus, 0) < 0 ? Fraction(0) : surplus;
     }
 
+    // As many as there are seats; nothing where a lot is missing.
+    std::optional<std::set<Candidate>> best_of(const std::set<Candidate>& reached) {
+        if (static_cast<int>(reached.size()) <= vacancies()) return reached;
+        std::vector<Fraction> all;
+        for (const Candidate candidate : reached) all.push_back(votes(candidate));
+        std::sort(all.rbegin(), all.rend());
+        const Fraction least = all[static_cast<std::size_t>(vacancies() - 1)];
+        std::set<Candidate> best;
+        std::vector<Candidate> tied;
+        for (const Candidate candidate : reached) {
+            const int than = compare(votes(candidate), least);
+            if (than > 0) best.insert(candidate);
+            if (than == 0) tied.push_back(candidate);
+        }
+        while (static_cast<int>(best.size()) < vacancies()) {
+            const bool enough = static_cast<int>(best.size() + tied.size()) <= vacancies();
+            ties += enough ? 0 : 1;
+            const auto next = enough ? std::optional(tied.front()) : lot(tied, Lot::elects);
+            if (!next) return std::nullopt;
+            best.insert(*next);
+            std::erase(tied, *next);
+        }
+        return best;
+    }
+
     bool leave_lowest(const Fraction& surplus) {
         note();
         Fraction low = votes(*hopeful_.begin());
@@ -278,13 +305,13 @@ private:
             if (compare(low + surplus, votes(candidate)) >= 0) tied.push_back(candidate);
         }
         if (tied.size() > 1) ++ties;
-        const auto leaves = tied.size() == 1 ? tied.front() : lot(tied);
+        const auto leaves = tied.size() == 1 ? tied.front() : lot(tied, Lot::defeats);
         if (!leaves) return false;
         defeat({*leaves});
         return true;
     }
 
-    std::optional<Candidate> lot(const std::vector<Candidate>& tied) {
+    std::optional<Candidate> lot(const std::vector<Candidate>& tied, Lot what) {
         if (election_.lots.none()) return tied.front();
         for (const Lots::Fell& fell : election_.lots.by_round) {
             if (fell.round != rounds.size()) continue;
@@ -300,7 +327,7 @@ private:
             lot_missing = true;
             return std::nullopt;
         }
-        return drawn.back();
+        return what == Lot::elects ? drawn.front() : drawn.back();
     }
 
     // Tries every number of lowest candidates, the largest first: nobody outside within the surplus
