@@ -55,11 +55,11 @@ TEST(GoldenSeats, MinneapolisElectsWithTheSurplusAndLeavesTheLastDefeatedTheirVo
     EXPECT_EQ(count.ties.size(), 1u);
 }
 
-// 2 seats, T = 18/3 = 6, which has to be passed. E and D have 3 together, fewer than the next, and
-// even with the 5 of the strongest E's and D's are 8: more than 6; but with E's alone gone before
-// nobody passes 6 (5 + 1, then 5 + 2 with D's later), so both leave at once. B: 1/7 = 0.14285|7;
-// the five that go on are 0.71425, two at 0.14285 exhaust, 0.00005 is left. A is lowest; C is left
-// for the last seat, and A's papers do not move.
+// 2 seats, T = 18/3 = 6, which has to be passed. E and D have 3 together, fewer than the next
+// above. The strongest has 5, which with E's 1 make no more than 6, so that nobody is elected
+// before it is D's turn: both leave at once. B: 1/7 = 0.14285|7; the five that go on are 0.71425,
+// two at 0.14285 exhaust, 0.00005 is left. A is lowest; C is left for the last seat, and A's papers
+// do not move.
 TEST(GoldenSeats, CaliforniaDefeatsSeveralWhereNobodyIsElectedBeforeHisTime) {
     const Count count =
         golden_count(written_ballots({"5 x A", "5 x B, A", "5 x C", "2 x D, B", "1 x E, C"}),
