@@ -287,7 +287,7 @@ struct Rule {
     LotSource lot = LotSource::given;
 
     Stop stop = Stop::seats_filled;
-    LastSeats last_seats = LastSeats::at_once;  // parcels; transfer: the first or the last of them
+    LastSeats last_seats = LastSeats::at_once;  // parcels; transfer: not the second and third
     LastTwo last_two = LastTwo::never;          // parcels
     SureWinners sure_winners = SureWinners::none;
     bool active_share_elects = false;  // also elected: votes ≥ active votes / (seats left + 1)
