@@ -91,7 +91,8 @@ void EqualRanksBuilder::add_rank(std::span<const Mark> rank, Taken& ballot) cons
 
 // Of several at a rank the one in the race, or, with none, one who is not; ranks that never count
 // keep one too. Where a repeat stops the ballot it is whoever was kept of the rank at which the one
-// repeated was marked before, so that the trie's Cleaner sees a repeat as well.
+// repeated was marked before, so that the trie's Cleaner sees a repeat as well. Of an overvote that
+// names some and not all, the first and what is not named: the others share no rank either.
 std::vector<Mark> EqualRanksBuilder::one_a_rank(std::span<const Mark> marks) const {
     std::vector<Mark> one_a_rank;
     std::vector<bool> marked(excluded_.size(), false);
@@ -104,7 +105,8 @@ std::vector<Mark> EqualRanksBuilder::one_a_rank(std::span<const Mark> marks) con
         const bool repeats = repeats_stop && any_marked(rank, marked);
         const bool overvote = !repeats && rank.back().candidate == overvote_mark;
         if (overvote) {
-            one_a_rank.insert(one_a_rank.end(), rank.begin(), rank.end());
+            one_a_rank.push_back(rank.front());
+            if (rank.front() != rank.back()) one_a_rank.push_back(rank.back());
         } else {
             const auto best = std::find_if(rank.begin(), rank.end(), [&](const Mark& mark) {
                 return repeats ? any_marked({&mark, 1}, marked) : !counted.at(mark.candidate);
@@ -116,7 +118,8 @@ std::vector<Mark> EqualRanksBuilder::one_a_rank(std::span<const Mark> marks) con
         }
         for (const Mark& mark : rank) {
             if (mark.candidate == overvote_mark || marked.at(mark.candidate)) continue;
-            kept_for.at(mark.candidate) = overvote ? mark.candidate : one_a_rank.back().candidate;
+            kept_for.at(mark.candidate) =
+                overvote ? rank.front().candidate : one_a_rank.back().candidate;
         }
         note(rank, marked);
     }

@@ -119,4 +119,16 @@ TEST(EqualRanks, OfBallotsOnlyThoseAreSoughtThatShareARank) {
     EXPECT_FALSE(shares_a_rank(std::vector<Mark>{{0, 1}, {overvote_mark, 1}}));
 }
 
+// A source may name two of those who were marked at a rank, and say that there were more.
+TEST(EqualRanks, AreNotWhatAnOvervoteNamesBesideWhatItDoesNot) {
+    Rule rule = sharing();
+    const Ballots ballots = written_ballots({"2 x AB!, C", "1 x C, AB!, D"});
+    const Profile stopped = Profile::build(ballots, rule, 4);
+    EXPECT_THAT(shared(stopped), IsEmpty());
+    EXPECT_THAT(plain(stopped), ElementsAre("1 x C"));
+    EXPECT_EQ(stopped.not_counted().overvoted, 2u);
+    rule.overvote = Overvote::passed_over;
+    EXPECT_THAT(plain(Profile::build(ballots, rule, 4)), ElementsAre("2 x C", "1 x C, D"));
+}
+
 }  // namespace almanac::tally
