@@ -53,8 +53,9 @@ std::span<const FormatDescription> formats();
 // another.
 base::Result<Contest> read_contest(std::span<const SourceFile> files, const ReadOptions& options);
 
-// The file that read_contest would read beside these: candidates.parquet next to a single
-// ballots_long Parquet. A caller that records its inputs adds it to them.
+// The file that read_contest would read beside these: x.candidates.parquet or candidates.parquet
+// next to a single ballots_long Parquet x.parquet. A caller that records its inputs adds it to
+// them.
 std::optional<std::filesystem::path> companion_of(std::span<const SourceFile> files);
 
 // Unpacks a gzip file (several members are one after another), and hands on any other as it is.

@@ -9,6 +9,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <map>
 #include <optional>
 #include <system_error>
 #include <unordered_map>
@@ -137,6 +138,7 @@ struct Roll {
     std::string source;  // the file that lists them, "" where the marks do
     std::vector<Candidate> candidates;
     std::unordered_map<std::int64_t, std::size_t> places;
+    std::vector<tally::CandidateIndex> tie_order;
 };
 
 base::Result<Roll> read_candidates(const Sheet& sheet, std::string_view title) {
@@ -146,8 +148,11 @@ base::Result<Roll> read_candidates(const Sheet& sheet, std::string_view title) {
     if (!names) return missing_column(sheet, "candidate_name");
     Cells parties = sheet.find({"party"});
     Cells withdrawn = sheet.find({"withdrawn"});
+    Cells undeclared = sheet.find({"undeclaredwriteins"});
+    Cells ties = sheet.find({"tieorder"});
+    std::map<std::int64_t, tally::CandidateIndex> tie_places;
     ContestRows rows{sheet.find({"contestname", "contest", "contestid"}), std::string(title)};
-    Roll roll{sheet.name, {}, {}};
+    Roll roll{sheet.name, {}, {}, {}};
     for (std::size_t row = 0; row < sheet.table.rows; ++row) {
         if (!title.empty() && !rows.has(row)) continue;
         const auto id = ids.number(row);
@@ -162,9 +167,13 @@ base::Result<Roll> read_candidates(const Sheet& sheet, std::string_view title) {
         candidate.name = trimmed(names.text(row));
         candidate.party = trimmed(parties.text(row));
         candidate.withdrawn = withdrawn.number(row).value_or(0) != 0;
+        candidate.undeclared_write_ins = undeclared.number(row).value_or(0) != 0;
+        const auto place = static_cast<tally::CandidateIndex>(roll.candidates.size() - 1);
+        if (const auto tie = ties.number(row)) tie_places.emplace(*tie, place);
         if (candidate.name.empty())
             return error_in(sheet, names, row, "the candidate has no name. Give one.");
     }
+    for (const auto& [tie, place] : tie_places) roll.tie_order.push_back(place);
     if (!roll.candidates.empty()) return roll;
     return base::Error{
         base::ErrorKind::invalid,
@@ -213,11 +222,13 @@ public:
     base::Result<Parsed> read() {
         TRY(find_columns());
         for (std::size_t row = 0; row < sheet_.table.rows; ++row) {
-            if (rows_.has(row) && is_marked(row)) TRY(add_row(row));
+            if (rows_.has(row) && (is_marked(row) || is_blank(row))) TRY(add_row(row));
         }
         TRY(read_seats());
+        read_shared_ranks();
         contest_.title = rows_.title;
         contest_.candidates = roll_.candidates;
+        contest_.tie_order = roll_.tie_order;
         TRY(add_ballots());
         if (options_.detail == Detail::everything) keep_columns();
         return Parsed{std::move(contest_),
@@ -241,6 +252,10 @@ private:
     }
 
     bool is_marked(std::size_t row) const { return !votes_ || votes_.number(row).value_or(0) != 0; }
+    // A row that stands for a ballot without a mark.
+    bool is_blank(std::size_t row) const {
+        return !is_marked(row) && !candidates_.has(row) && !ranks_.has(row);
+    }
 
     base::Result<void> add_row(std::size_t row) {
         if (ballot_ids_.text(row).empty())
@@ -250,6 +265,7 @@ private:
             first_rows_.push_back(row);
         else
             TRY(check_same_ballot(first_rows_[ballot], row));
+        if (is_blank(row)) return {};
         const auto rank = ranks_.number(row);
         if (!rank || *rank < 1 || *rank > static_cast<std::int64_t>(tally::candidates_max)) {
             return error_in(sheet_, ranks_, row,
@@ -323,14 +339,23 @@ private:
         return {};
     }
 
+    // Several candidates at one rank are an overvote, unless the column says "equal" or "either".
+    void read_shared_ranks() {
+        Cells shared = sheet_.find({"sharedrank"});
+        if (!shared || first_rows_.empty()) return;
+        const std::string_view word = shared.text(first_rows_.front());
+        contest_.equal_ranks_may_be_overvotes = word == "either";
+        contest_.equal_ranks = word == "equal" || word == "either";
+    }
+
     base::Result<void> add_ballots() {
         std::stable_sort(
             marks_.begin(), marks_.end(),
             [](const RowMark& one, const RowMark& other) { return one.ballot < other.ballot; });
         contest_.ballots.reserve(first_rows_.size(), marks_.size());
         std::vector<tally::Mark> marks;
-        for (std::size_t at = 0; at < marks_.size();) {
-            const std::uint32_t ballot = marks_[at].ballot;
+        std::size_t at = 0;
+        for (std::uint32_t ballot = 0; ballot < first_rows_.size(); ++ballot) {
             const std::size_t begin = at;
             marks.clear();
             for (; at < marks_.size() && marks_[at].ballot == ballot; ++at) {
@@ -372,7 +397,7 @@ private:
             const bool is_of_marks = name == "ballotid" || name == "candidateid" ||
                                      name == "candidatename" || name == "rankposition" ||
                                      name == "rank" || name == "hasvote" || name == "weight" ||
-                                     name == "seatcount" || name == "seats";
+                                     name == "seatcount" || name == "seats" || name == "sharedrank";
             if (is_of_marks || column.name == contest_column_name()) continue;
             TextColumn& kept =
                 &column == column_of(precincts_) ? contest_.precincts
@@ -447,8 +472,11 @@ base::Result<Sheets> read_sheets(std::span<const SourceFile> files) {
 
 std::optional<std::filesystem::path> companion_of(std::span<const SourceFile> files) {
     if (files.size() != 1 || !files[0].bytes.starts_with("PAR1")) return std::nullopt;
-    const std::filesystem::path beside = files[0].path.parent_path() / "candidates.parquet";
+    std::filesystem::path own = files[0].path;
     std::error_code error;
+    if (std::filesystem::is_regular_file(own.replace_extension(".candidates.parquet"), error))
+        return own;
+    const std::filesystem::path beside = files[0].path.parent_path() / "candidates.parquet";
     if (files[0].path.filename() == beside.filename() ||
         !std::filesystem::is_regular_file(beside, error)) {
         return std::nullopt;

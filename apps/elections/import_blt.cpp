@@ -3,6 +3,7 @@
 // differently; the variants that are read stand in docs/formats.md.
 
 #include "apps/elections/import_blt_line.h"
+#include "apps/elections/import_blt_names.h"
 #include "apps/elections/import_formats.h"
 
 #include <fmt/format.h>
@@ -17,9 +18,9 @@ namespace almanac::elections {
 
 namespace {
 
-// What droop, OpenSTV and stv-rs write in brackets; droop's own switches are passed over.
-constexpr std::array<std::string_view, 5> known_options{"nick", "tie", "withdrawn", "droop",
-                                                        "undeclared"};
+// What droop, OpenSTV, stv-rs and we write in brackets; droop's own switches are passed over.
+constexpr std::array<std::string_view, 6> known_options{"nick",  "tie",        "withdrawn",
+                                                        "droop", "undeclared", "overvotes"};
 
 // The most voters that one ballot may stand for, and the most ballots that one line may be: so no
 // line stands for more than 4 million million voters, and none costs more than a page of memory.
@@ -92,119 +93,6 @@ private:
     const char* at_;
 };
 
-// Reads the names and the title behind the ballots: in quotation marks (several may share a line,
-// "" is one inside), or a line each. "# ALTERNATIVE NAME 3: …" names a candidate too.
-class Names {
-public:
-    Names(const Text& text, const char* from) : text_(text), at_(from) {}
-
-    base::Result<void> read(std::size_t candidates) {
-        numbered_.resize(candidates);
-        while (at_ < text_.end()) {
-            if (is_space(*at_) || *at_ == '\n')
-                ++at_;
-            else if (*at_ == '#')
-                TRY(read_comment());
-            else if (*at_ == '"')
-                TRY(read_quoted());
-            else
-                read_line();
-        }
-        return {};
-    }
-
-    // The candidates' names in order and then the title, "" where there is none.
-    base::Result<std::vector<std::string>> take() {
-        const std::size_t candidates = numbered_.size();
-        const bool are_numbered =
-            std::none_of(numbered_.begin(), numbered_.end(),
-                         [](const std::string& name) { return name.empty(); });
-        std::vector<std::string> names =
-            are_numbered && entries_.size() <= candidates + 1 ? numbered_ : entries_;
-        if (are_numbered && !entries_.empty() && names == numbered_)
-            names.push_back(entries_.back());
-        if (names.size() < candidates) {
-            return error_at(
-                text_, text_.end(),
-                fmt::format(
-                    "the file ends after {} of {} names. Add the missing names, one for each "
-                    "candidate, or fetch the file again.",
-                    names.size(), candidates));
-        }
-        names.resize(candidates + 1);
-        const auto nameless = std::find(names.begin(), names.end() - 1, "");
-        if (nameless != names.end() - 1) {
-            return error_at(
-                text_, text_.end(),
-                fmt::format("candidate {} has no name. Give one.", nameless - names.begin() + 1));
-        }
-        return names;
-    }
-
-private:
-    static bool is_space(char character) {
-        return character == ' ' || character == '\t' || character == '\r';
-    }
-
-    base::Result<void> read_comment() {
-        constexpr std::string_view key = "# ALTERNATIVE NAME ";
-        const std::string_view line = line_at(text_, at_);
-        const char* begin = at_;
-        at_ = std::find(at_, text_.end(), '\n');
-        if (!line.starts_with(key)) return {};
-        const std::size_t colon = line.find(':');
-        const auto number =
-            parse_unsigned(line.substr(key.size(), colon - std::min(colon, key.size())));
-        if (colon == std::string_view::npos || !number || *number == 0 ||
-            *number > numbered_.size()) {
-            return error_at(text_, begin,
-                            fmt::format("this names no candidate from 1 to {}. Correct the number.",
-                                        numbered_.size()));
-        }
-        numbered_[*number - 1] = trimmed(line.substr(colon + 1));
-        return {};
-    }
-
-    // A quotation mark closes where nothing, a comment or another quotation mark follows it on the
-    // line.
-    static bool closes(std::string_view rest_of_line) {
-        const std::string_view rest = trimmed(rest_of_line);
-        return rest.empty() || rest.front() == '"' || rest.front() == '#';
-    }
-
-    base::Result<void> read_quoted() {
-        const char* open = at_++;
-        std::string name;
-        for (std::string_view rest = line_at(text_, at_); !rest.empty();
-             rest = line_at(text_, at_)) {
-            if (rest.starts_with("\"\"")) {
-                name += '"';
-                at_ += 2;
-            } else if (rest.starts_with('"') && closes(rest.substr(1))) {
-                ++at_;
-                entries_.emplace_back(trimmed(name));
-                return {};
-            } else {
-                name += *at_++;
-            }
-        }
-        return error_at(text_, open,
-                        "this quotation mark is never closed on its line. Close it, or fetch the "
-                        "file again if it is cut short.");
-    }
-
-    void read_line() {
-        const std::string_view line = line_at(text_, at_);
-        entries_.emplace_back(trimmed(line));
-        at_ = std::find(at_, text_.end(), '\n');
-    }
-
-    const Text& text_;
-    const char* at_;
-    std::vector<std::string> entries_;
-    std::vector<std::string> numbered_;  // from "# ALTERNATIVE NAME k"
-};
-
 // Reads one file.
 class BltReader {
 public:
@@ -218,6 +106,8 @@ public:
         }
         TRY(check_ballot_ids());
         TRY(read_names());
+        contest_.equal_ranks_may_be_overvotes = contest_.equal_ranks && shared_ == Shared::either;
+        contest_.equal_ranks &= shared_ != Shared::overvote;
         return Parsed{std::move(contest_), CandidateList::declared};
     }
 
@@ -265,6 +155,10 @@ private:
         return {};
     }
 
+    // What several candidates at one rank are: BLT ranks them equal; [overvotes] says that they are
+    // overvotes, [overvotes maybe] that the source writes both alike.
+    enum class Shared : std::uint8_t { equal, overvote, either };
+
     // Whom options name; nicknames may come behind them.
     struct Named {
         std::vector<Piece> withdrawn;
@@ -289,9 +183,13 @@ private:
         if (std::find(known_options.begin(), known_options.end(), name) == known_options.end()) {
             return error_at(
                 text_, open,
-                fmt::format("the option {} is not known (nick, tie, withdrawn, droop and "
-                            "undeclared are). Remove it if the count does not need it.",
+                fmt::format("the option {} is not known (nick, tie, withdrawn, droop, undeclared "
+                            "and overvotes are). Remove it if the count does not need it.",
                             in_quotes(name)));
+        }
+        if (name == "overvotes") {
+            const bool maybe = words.size() > 1 && lower_case(words[1].value) == "maybe";
+            shared_ = maybe ? Shared::either : Shared::overvote;
         }
         if (name == "nick") return read_nicknames(words, open);
         std::vector<Piece>* list = name == "withdrawn"    ? &named.withdrawn
@@ -419,12 +317,19 @@ private:
         return false;
     }
 
-    // One candidate, or several at this rank: 2=3.
+    // One candidate, or several at this rank: 2=3; with [overvotes], nothing beside = is a mark
+    // that the source does not spell out.
     base::Result<void> mark(const Piece& piece, std::uint16_t rank) {
         const std::size_t first = marks_.size();
+        bool unnamed = false;
         for (std::size_t from = 0; from <= piece.value.size();) {
             const std::size_t end = std::min(piece.value.size(), piece.value.find('=', from));
             const Piece one{piece.value.substr(from, end - from), piece.at + from};
+            from = end + 1;
+            if (one.value.empty() && shared_ != Shared::equal) {
+                unnamed = true;
+                continue;
+            }
             const tally::Mark marked{TRY(candidate(one)), rank};
             const auto own = marks_.begin() + static_cast<std::ptrdiff_t>(first);
             if (std::find(own, marks_.end(), marked) != marks_.end()) {
@@ -433,9 +338,9 @@ private:
                     fmt::format("{} stands twice at this rank. Remove one.", in_quotes(one.value)));
             }
             marks_.push_back(marked);
-            from = end + 1;
         }
         contest_.equal_ranks |= marks_.size() > first + 1;
+        if (unnamed) marks_.push_back({tally::overvote_mark, rank});
         return {};
     }
 
@@ -456,9 +361,7 @@ private:
     }
 
     base::Result<void> read_names() {
-        Names reader(text_, pieces_.at());
-        TRY(reader.read(candidates_));
-        std::vector<std::string> names = TRY(reader.take());
+        std::vector<std::string> names = TRY(read_blt_names(text_, pieces_.at(), candidates_));
         for (std::size_t place = 0; place < candidates_; ++place) {
             contest_.candidates[place].source_id = std::to_string(place + 1);
             contest_.candidates[place].name = std::move(names[place]);
@@ -473,6 +376,7 @@ private:
     std::size_t candidates_ = 0;
     std::unordered_map<std::string_view, tally::CandidateIndex> nicknames_;
     BallotIdCheck ids_;
+    Shared shared_ = Shared::equal;
     bool was_left_open_ = false;
     std::vector<tally::Mark> marks_;
     std::optional<BltLines> lines_;
