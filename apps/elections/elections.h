@@ -4,8 +4,10 @@
 // published version, from versions to routes. One Elections owns one data folder's elections;
 // thread-safe.
 
+#include "apps/elections/ballots_output.h"
 #include "apps/elections/compare.h"
 #include "apps/elections/count_output.h"
+#include "apps/elections/count_output_html.h"
 #include "apps/elections/demo.h"
 #include "apps/elections/question.h"
 #include "apps/elections/rule_file.h"
