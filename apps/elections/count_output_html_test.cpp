@@ -46,6 +46,17 @@ TEST(CountAsHtml, SaysWhoWonWhyAndWithWhatFigures) {
     EXPECT_THAT(page, HasSubstr("<h3>Stage 2</h3>")) << "Scottish law counts in stages";
 }
 
+// A seat takes 26 / 4 + 1 = 7: Ann and Bob have it at once and pass nothing on to Cyd, who is left
+// with 5 when Dee is out.
+TEST(CountAsHtml, SaysWhoTookASeatWithFewerThanItTakes) {
+    const std::string page = page_of(
+        "4 3\n9 1 0\n8 2 0\n5 3 0\n4 4 2 0\n0\n"
+        "\"Ann\"\n\"Bob\"\n\"Cyd\"\n\"Dee\"\n\"Ward\"\n",
+        "scotland-2007");
+    EXPECT_THAT(page, HasSubstr("took the last seat in stage 4 with fewer, as nobody else was "
+                                "left"));
+}
+
 TEST(CountAsHtml, HasTheFilesWithTheirHashesAndTheRuleInWords) {
     const std::string page = page_of(ward, "scotland-2007");
     EXPECT_THAT(page, HasSubstr("&lt;ward&gt;.blt</th>"));

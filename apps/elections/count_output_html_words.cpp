@@ -102,14 +102,17 @@ std::string Story::several_deck() const {
                                          threshold_varies(count()) ? " in the end" : "");
     std::vector<CandidateIndex> early;
     std::vector<CandidateIndex> late;
-    bool below = false;
+    std::vector<CandidateIndex> below;
     for (const CandidateIndex winner : winners) {
         const std::uint32_t round = line_of(winner).elected;
         if (round == first) early.push_back(winner);
         if (round != last) continue;
         late.push_back(winner);
-        below |= total(winner, round - 1) < count().rounds[round - 1].threshold;
+        if (total(winner, round - 1) < count().rounds[round - 1].threshold) below.push_back(winner);
     }
+    std::string fewer = " with fewer, as nobody else was left";
+    if (below.empty()) fewer.clear();
+    if (!below.empty() && below.size() < late.size()) fewer = ", " + names(below) + fewer;
     if (first == last) {
         const std::string all = winners.size() == 2 ? "Both" : "All " + in_words(winners.size());
         return fmt::format("{} {} were elected {}{}.", took, all, in_round(first), behind());
@@ -117,7 +120,7 @@ std::string Story::several_deck() const {
     return fmt::format("{} {} got there first, {}; {} took the last {} {}{}{}.", took, names(early),
                        in_round(first), names(late),
                        late.size() == 1 ? "seat" : in_words(late.size()) + " seats", in_round(last),
-                       below ? " with fewer, as nobody else was left" : "", behind());
+                       fewer, behind());
 }
 
 // Who came closest to a seat.
