@@ -1,5 +1,6 @@
 #include "apps/elections/elections.h"
 #include "cli/contest_options.h"
+#include "cli/count_exports.h"
 #include "cli/output.h"
 #include "cli/progress.h"
 #include "cli/session.h"
@@ -16,6 +17,7 @@ Examples:
     almanac count cvr.csv.gz --rule portland-or-2024 --exclude "Write-in-*"
     almanac count mayor.soi --rule irv --format json --out mayor.json
     almanac count ward.blt --rule my-city.toml
+    almanac count cvr.csv.gz --rule irv --format html --out mayor.html
 )";
 
 struct CountCommand {
@@ -46,7 +48,9 @@ base::Result<void> count_files(CountCommand& command, const Terminal& terminal) 
     TRY(choose_rule(command.contest));
     ProgressDisplay display(terminal, command.quiet || !terminal.error_is_terminal);
     const Sources sources = TRY(open_sources(command.contest.files, command.contest.lots));
-    auto options = count_options_of(command.contest, sources, elections::Detail::marks);
+    const CountExport* made = find_count_export(command.format);
+    auto options = count_options_of(command.contest, sources,
+                                    made == nullptr ? elections::Detail::marks : made->detail);
     options.read.progress = [&](std::uint64_t done, std::uint64_t total) {
         display.report({"reading", done, total, Unit::bytes});
     };
@@ -54,7 +58,24 @@ base::Result<void> count_files(CountCommand& command, const Terminal& terminal) 
     display.report({"counting"});
     const tally::Count counted = TRY(elections::count(prepared));
     display.wipe();
-    return put(printed(command, {prepared, counted, sources.names()}, terminal), command.out);
+    const elections::CountReport report{prepared, counted, sources.names()};
+    if (made != nullptr) return made->write({report, sources, command.out});
+    return put(printed(command, report, terminal), command.out);
+}
+
+// Every form, and for --help each with what it is.
+struct Forms {
+    std::vector<std::string> ids{"table", "json", "csv", "urcvt"};
+    std::string words = "table, json, csv (a sheet), urcvt (RCTab's report, for RCVis)";
+};
+
+Forms all_forms() {
+    Forms forms;
+    for (const CountExport& one : count_exports()) {
+        forms.ids.emplace_back(one.id);
+        forms.words += fmt::format(", {} ({})", one.id, one.words);
+    }
+    return forms;
 }
 
 }  // namespace
@@ -64,9 +85,9 @@ void add_count(CLI::App& app, Session& session) {
     CLI::App* verb = app.add_subcommand("count", "Count an election and print every round");
     verb->footer(examples);
     add_contest_options(*verb, command->contest);
-    verb->add_option("--format", command->format,
-                     "table, json, csv (a sheet), urcvt (RCTab's report, for RCVis)")
-        ->check(CLI::IsMember({"table", "json", "csv", "urcvt"}))
+    const Forms forms = all_forms();
+    verb->add_option("--format", command->format, forms.words)
+        ->check(CLI::IsMember(forms.ids))
         ->type_name("FORMAT")
         ->capture_default_str();
     verb->add_option("--out", command->out, "Write here instead of to the terminal; all or nothing")
