@@ -55,23 +55,6 @@ TEST(GoldenSeats, MinneapolisElectsWithTheSurplusAndLeavesTheLastDefeatedTheirVo
     EXPECT_EQ(count.ties.size(), 1u);
 }
 
-// 2 seats, T = 18/3 = 6, which has to be passed. E and D have 3 together, fewer than the next
-// above. The strongest has 5, which with E's 1 make no more than 6, so that nobody is elected
-// before it is D's turn: both leave at once. B: 1/7 = 0.14285|7; the five that go on are 0.71425,
-// two at 0.14285 exhaust, 0.00005 is left. A is lowest; C is left for the last seat, and A's papers
-// do not move.
-TEST(GoldenSeats, CaliforniaDefeatsSeveralWhereNobodyIsElectedBeforeHisTime) {
-    const Count count =
-        golden_count(written_ballots({"5 x A", "5 x B, A", "5 x C", "2 x D, B", "1 x E, C"}),
-                     {"california-sb1288-batch", 2, 5});
-    EXPECT_THAT(
-        told(count),
-        ElementsAre("A 5.00000, B 5.00000, C 5.00000, D 2.00000, E 1.00000 of 6.00000: E D out",
-                    "A 5.00000, B 7.00000, C 6.00000 of 6.00000: B elected",
-                    "A 5.71425, B 6.00000, C 6.00000 of 6.00000: C elected A out; exhausted "
-                    "0.28570; residual 0.00005"));
-}
-
 // 2 seats, 6 decimals. T = floor(20/3) + 1 = 7. A: 2/9 = 0.222222|2, nine at 0.222222 are 1.999998.
 // Round 2: 19.999998 count, T = 7. D exhausts: 17.999998, T = 5 + 1 = 6, and B is just below. C
 // exhausts: 12.999998, T = 5. A keeps the 7 of the round of the election.

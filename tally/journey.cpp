@@ -1,6 +1,7 @@
 #include "engine/base/ensure.h"
 #include "tally/journey_by_keep_values.h"
 #include "tally/number.h"
+#include "tally/number_wide.h"
 #include "tally/tally.h"
 
 #include <algorithm>
@@ -14,21 +15,29 @@ bool contains(const std::vector<CandidateIndex>& candidates, CandidateIndex soug
     return std::find(candidates.begin(), candidates.end(), sought) != candidates.end();
 }
 
-// The transfer method counts within 64 bits (number.h).
-Units units_of(const Votes& votes) { return Units(static_cast<std::int64_t>(votes.units)); }
-
 // A ballot's value after its holder's surplus moved, as tabulation.h moves it.
-Votes revalued(const Rule& rule, const SurplusMove& move, Votes value) {
-    const Units one(base::power_of_ten(rule.decimals));
-    const Units surplus = units_of(move.surplus);
-    const Units total = units_of(move.total);
-    const Units before = units_of(value);
-    const Units after = rule.surplus_value == SurplusValue::cut_fraction
-                            ? Units::cut(before, Units::cut(surplus, one, total), one)
-                        : rule.surplus_value == SurplusValue::product_then_cut
-                            ? Units::cut(Units::cut(before, surplus, one), one, total)
-                            : Units::cut(surplus, before, total);
+template <class Number>
+Votes revalued_in(const Rule& rule, const SurplusMove& move, Votes value) {
+    const auto number = [](const Votes& votes) {
+        return Number(static_cast<decltype(Number().units())>(votes.units));
+    };
+    const Number one = Number::one(rule);
+    const Number surplus = number(move.surplus);
+    const Number total = number(move.total);
+    const Number before = number(value);
+    const Number after = rule.surplus_value == SurplusValue::cut_fraction
+                             ? Number::cut(before, Number::cut(surplus, one, total), one)
+                         : rule.surplus_value == SurplusValue::product_then_cut
+                             ? Number::cut(Number::cut(before, surplus, one), one, total)
+                             : Number::cut(surplus, before, total);
     return {after.units(), value.places};
+}
+
+// Most counts stay within 64 bits (number.h).
+Votes revalued(const Rule& rule, const SurplusMove& move, Votes value) {
+    const bool fits = rule.decimals < base::decimal_places_64 &&
+                      move.total.units <= std::numeric_limits<std::int64_t>::max();
+    return fits ? revalued_in<Units>(rule, move, value) : revalued_in<WideUnits>(rule, move, value);
 }
 
 // Follows one ranking through the rounds of one pass: from round `begins` to round `ends`, from 1.
@@ -54,6 +63,8 @@ public:
             const std::optional<Reason> reason = gives(round, *holder, value);
             if (!reason) continue;
             holder = next(round);
+            if (!holder && keeps_spent_) return;
+            came_ = round;
             steps.push_back({round, holder, value, reason});
         }
     }
@@ -117,7 +128,8 @@ private:
 
     // Whether `holder` gives his ballots on into the round, and why; a surplus also changes
     // `value`.
-    std::optional<Reason> gives(std::uint32_t round, CandidateIndex holder, Votes& value) const {
+    std::optional<Reason> gives(std::uint32_t round, CandidateIndex holder, Votes& value) {
+        if (count_.rule->method == Method::parcels) return gives_parcel(round, holder, value);
         for (const SurplusMove& move : count_.rounds[round - 1].surpluses) {
             if (move.from != holder) continue;
             value = revalued(*count_.rule, move, value);
@@ -127,12 +139,29 @@ private:
         return std::nullopt;
     }
 
+    // The same where papers stay with those that came with them.
+    std::optional<Reason> gives_parcel(std::uint32_t round, CandidateIndex holder, Votes& value) {
+        const Round& now = count_.rounds[round - 1];
+        for (const ParcelMove& move : now.parcels) {
+            if (move.from != holder || move.came != came_) continue;
+            value = move.value;
+            keeps_spent_ = move.keeps_spent;
+            for (const Transfer& transfer : now.transfers) {
+                if (transfer.from == holder) return transfer.reason;
+            }
+            return Reason::surplus;  // of papers that all stay
+        }
+        return std::nullopt;
+    }
+
     const Count& count_;
     std::span<const CandidateIndex> ranking_;
     std::uint32_t begins_;
     std::uint32_t ends_;
     std::vector<std::uint32_t> receives_until_;  // by candidate, the last such round
     std::size_t place_ = 0;                      // in the ranking, behind the holder
+    std::uint32_t came_ = 1;                     // parcels: the round in which he got it
+    bool keeps_spent_ = false;                   // parcels: what finds nobody stays with him
 };
 
 }  // namespace

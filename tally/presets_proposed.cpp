@@ -34,7 +34,6 @@ Rule wigm_droop() {
     return {.id = "wigm-droop",
             .title = "WIGM as droop counts it, to eighteen decimals",
             .statute = "droop 0.14, rule wigm",
-            .year = 2020,
             .proof = Proof::reference,
             .arithmetic = Arithmetic::guarded,
             .decimals = 18,
@@ -125,37 +124,11 @@ Rule california_single() {
             .single_seat = true};
 }
 
-// The bill lets an official defeat several at once.
-Rule with_alternative_defeats(Rule rule, Elimination elimination) {
-    rule.id += "-batch";
-    rule.title += ", or several who cannot be saved";
-    rule.elimination = elimination;
-    return rule;
-}
-
-// For several seats the reference implementation does not know them.
-Rule california_batch() {
-    Rule rule = with_alternative_defeats(california(), Elimination::alternative_defeats);
-    rule.statute =
-        "California Senate Bill 1288 (2016, vetoed), Elections Code 22101, with its "
-        "alternative defeats";
-    rule.proof = Proof::by_hand;
-    return rule;
-}
-
 }  // namespace
 
 std::vector<Rule> proposed_presets() {
-    return {wigm_prf(),
-            wigm_prf_batch(),
-            wigm_droop(),
-            cfer(),
-            cfer_batch(),
-            minneapolis_droop(),
-            california_single(),
-            with_alternative_defeats(california_single(), Elimination::sure_losers),
-            california(),
-            california_batch()};
+    return {wigm_prf(),   wigm_prf_batch(),    wigm_droop(),        cfer(),
+            cfer_batch(), minneapolis_droop(), california_single(), california()};
 }
 
 }  // namespace almanac::tally

@@ -25,7 +25,6 @@ std::vector<Rule> portland_to_minneapolis() {
         {.id = "rctab-multiwinner",
          .title = "RCTab: several seats, all surpluses at once, undeclared write-ins first",
          .statute = "No law; RCTab's multiWinnerAllowMultipleWinnersPerRound",
-         .year = 2025,
          .proof = Proof::reference,
          .decimals = 4,
          .undeclared_write_ins_first = true,

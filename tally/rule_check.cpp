@@ -151,13 +151,6 @@ constexpr std::array contradictions = std::to_array<Clause>({
      "a quota that is cut is not exact; write \"droop_and_ulp\", or arithmetic = \"rational\""},
     {"quota",
      [](const Rule& rule) {
-         const bool in_last_place =
-             rule.quota == Quota::droop_and_ulp || rule.quota == Quota::droop_rounded_up;
-         return weighs_ballots(rule) && rule.arithmetic != Arithmetic::cut && in_last_place;
-     },
-     "nothing is cut, so there is no last place to add to or to round up; write \"droop_exact\""},
-    {"quota",
-     [](const Rule& rule) {
          return keeps_values(rule) && rule.arithmetic == Arithmetic::cut &&
                 rule.quota != Quota::droop_and_ulp;
      },
@@ -214,15 +207,9 @@ constexpr std::array contradictions = std::to_array<Clause>({
      "a group that leaves could hold somebody who reaches the share; write \"lowest\""},
     {"elimination",
      [](const Rule& rule) {
-         return rule.elimination == Elimination::safe_groups && weighs_ballots(rule);
+         return rule.elimination == Elimination::safe_groups && rule.method == Method::transfer;
      },
-     "the methods transfer and wright know other groups; write \"sure_losers\""},
-    {"elimination",
-     [](const Rule& rule) {
-         return rule.elimination == Elimination::mathematically_impossible &&
-                rule.method == Method::wright;
-     },
-     "without undeclared write-ins these are the sure losers; write \"sure_losers\""},
+     "the method transfer knows other groups; write \"sure_losers\""},
     {"elimination",
      [](const Rule& rule) {
          return keeps_values(rule) && rule.elimination != Elimination::lowest &&
@@ -250,13 +237,6 @@ constexpr std::array contradictions = std::to_array<Clause>({
      },
      "the method transfer knows \"at_once\" and, with stop = \"seats_filled\", "
      "\"before_papers_move\" and \"when_nothing_moves\", where only the lowest keeps his papers"},
-    {"last_seats",
-     [](const Rule& rule) {
-         return has_whole_papers(rule) && (rule.last_seats == LastSeats::between_stages ||
-                                           rule.last_seats == LastSeats::when_no_surplus);
-     },
-     "whole papers move in one round, so none is ever under way; write \"at_once\" or "
-     "\"when_nothing_moves\", which are the same"},
     {"omega", [](const Rule& rule) { return rule.omega > base::decimal_places_64; },
      "the surplus is looked at in at most 18 places; write 18 or less"},
     {"ranks_max", [](const Rule& rule) { return rule.ranks_max && *rule.ranks_max == 0; },

@@ -30,8 +30,6 @@ Rule any_rule() {
     rule.surplus_value = SurplusValue::whole_papers;
     rule.surplus_papers = any_of(
         std::array{SurplusPapers::last_parcel, SurplusPapers::by_order, SurplusPapers::at_random});
-    rule.last_seats = any_of(std::array{LastSeats::at_once, LastSeats::when_nothing_moves,
-                                        LastSeats::before_papers_move});
     rule.stops_at_threshold = any_bool();
     if (any_bool()) rule.minimum_votes = any_of(std::array<std::uint64_t, 3>{1, 2, 4});
     return rule;
