@@ -62,6 +62,8 @@ struct Printer {
         sheet.row("Seats", std::to_string(count.seats));
         sheet.row("Valid ballots", std::to_string(count.valid_ballots));
         sheet.row("Election threshold", base::to_string(count.threshold));
+        if (const std::uint64_t bad = contest.accounting.bad_rows_skipped; bad > 0)
+            sheet.row("Bad rows left out", std::to_string(bad));
         sheet.row("Winners", joined_names(contest, count.winners, "; "));
         sheet.end_row();
     }

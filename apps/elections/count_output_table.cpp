@@ -1,3 +1,4 @@
+#include "apps/elections/accounting.h"
 #include "apps/elections/count_layout.h"
 #include "apps/elections/count_output.h"
 #include "apps/elections/count_view.h"
@@ -123,6 +124,7 @@ private:
                               count_.rule->id, count_.seats, count_.seats == 1 ? "seat" : "seats",
                               standing, count_.valid_ballots,
                               grouped(count_.threshold, !is_whole(count_.threshold))));
+        account();
         const tally::NotCounted& lost = count_.not_counted;
         if (lost.total() == 0) return;
         std::string line = fmt::format(
@@ -132,6 +134,17 @@ private:
         if (lost.repeated > 0)
             line += fmt::format(", {} with a candidate ranked again", lost.repeated);
         paragraph(line);
+    }
+
+    // Where the source says more than its ballots, or a person should look at them.
+    void account() {
+        const BallotAccount account = account_of(contest_);
+        const bool more = account.records + account.without_contest + account.set_aside +
+                              account.bad_rows_skipped >
+                          0;
+        if (more) paragraph(sentence_of(account));
+        for (const BallotWarning& warning : account.warnings)
+            paragraph("Warning: " + warning.sentence, bold);
     }
 
     void winners() {

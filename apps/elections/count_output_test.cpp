@@ -76,7 +76,9 @@ TEST(CountOutput, JsonHasTheFieldsOfTheContractInTheirOrder) {
         json,
         testing::EndsWith(
             R"("winners":[11,12],"ties":[],"not_counted":{"blank":3,"overvoted":0,"only_excluded":1},)"
-            R"("excluded":[{"id":15,"name":"Slot"}],"files":["board.csv"]})"));
+            R"("excluded":[{"id":15,"name":"Slot"}],"accounting":{"records":0,"without_contest":0,)"
+            R"("set_aside":0,"bad_rows_skipped":0,"ballots":16,"blank":3,"warnings":[]},)"
+            R"("files":["board.csv"]})"));
 }
 
 TEST(CountOutput, TransfersLedToTheRoundTheyStandIn) {

@@ -117,6 +117,7 @@ CountView view_of(const Prepared& prepared, const tally::Count& count,
     }
     view.not_counted = {count.not_counted.blank, count.not_counted.overvoted,
                         count.not_counted.only_excluded};
+    view.accounting = account_of(prepared.contest);
     view.files = std::move(files);
     return view;
 }

@@ -4,6 +4,7 @@
 // state after all transfers of the round; transfers led to it from the round before; elected and
 // eliminated are decided on it.
 
+#include "apps/elections/accounting.h"
 #include "apps/elections/question.h"
 #include "engine/base/describe.h"
 #include "tally/tally.h"
@@ -135,6 +136,7 @@ struct CountView {
     std::vector<TieView> ties;
     NotCountedView not_counted;
     std::vector<NamedId> excluded;
+    BallotAccount accounting;
     std::vector<std::string> files;
 
     static constexpr std::string_view view_name = "count";
@@ -156,6 +158,8 @@ struct CountView {
             base::field("not_counted", &C::not_counted, "",
                         "Ballots that round 1 counts for nobody, by reason."),
             base::field("excluded", &C::excluded, "", "Who was on the paper but not in the race."),
+            base::field("accounting", &C::accounting, "",
+                        "What was read, and what a person should look at."),
             base::field("files", &C::files, "", "What was read, as the user named it."));
     }
 };

@@ -4,11 +4,16 @@
 // published version, from versions to routes. One Elections owns one data folder's elections;
 // thread-safe.
 
+#include "apps/elections/accounting.h"
 #include "apps/elections/ballots_output.h"
+#include "apps/elections/check.h"
 #include "apps/elections/compare.h"
 #include "apps/elections/count_output.h"
 #include "apps/elections/count_output_html.h"
+#include "apps/elections/count_view.h"
 #include "apps/elections/demo.h"
+#include "apps/elections/explain.h"
+#include "apps/elections/explain_ballot.h"
 #include "apps/elections/question.h"
 #include "apps/elections/rule_file.h"
 #include "apps/elections/rule_view.h"

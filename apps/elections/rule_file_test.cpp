@@ -123,7 +123,7 @@ TEST(RuleFile, ARuleNeedsANameThatNoOtherHas) {
     EXPECT_THAT(refusal("base = \"irv\"\n"), HasSubstr("add a line such as id = \"my-city\""));
     EXPECT_THAT(refusal("id = \"My City\"\n"), HasSubstr("cannot name a rule"));
     EXPECT_THAT(refusal("base = \"irv\"\nid = \"irv\"\nskips_max = 1\n"),
-                HasSubstr("this file says something else (title, statute, year, skips_max"));
+                HasSubstr("this file says something else (title, statute, skips_max"));
     EXPECT_THAT(refusal("base = \"nowhere\"\nid = \"one\"\n"), HasSubstr("base = \"nowhere\""));
     EXPECT_THAT(refusal("id = \"one\"\nproof = \"reference\"\n"), HasSubstr("leave the line out"));
 }
