@@ -3,6 +3,7 @@
 #include "cli/output.h"
 #include "cli/progress.h"
 #include "cli/session.h"
+#include "cli/told.h"
 #include "cli/workers.h"
 
 #include <CLI/CLI.hpp>
@@ -19,7 +20,7 @@ namespace {
 constexpr const char* examples = R"(
 Examples:
     almanac compare ward.blt
-    almanac compare cvr.csv --rules portland-or-2024,scotland-2007,my-city.toml --seats 3
+    almanac compare cvr.csv --rules portland-or-2024,my-city.toml --seats 3
     almanac compare ward.blt --rules all --format csv --out rules.csv
 )";
 
@@ -76,6 +77,7 @@ base::Result<void> compare_files(CompareCommand& command, const Terminal& termin
         display.report({"reading", done, total, Unit::bytes});
     };
     const auto contest = TRY(elections::read_contest(sources.files, options.read));
+    TRY(look_at_ballots(command.contest, contest, ShowWarnings::yes));
     display.report({"counting"});
     Workers workers;
     const auto comparison = TRY(elections::compare(contest, options, rules, workers));

@@ -45,6 +45,9 @@ void add_ballot_options(CLI::App& verb, ContestOptions& options) {
     verb.add_flag(
         "--skip-bad-rows", options.skip_bad_rows,
         "Leave out rows that cannot be read, and count them, instead of refusing the file");
+    verb.add_flag("--strict", options.strict,
+                  "Refuse ballots that look as if they should not be counted: rows left out, ids "
+                  "given twice, test decks (docs/explained.md)");
     verb.add_option("--lots", options.lots,
                     "Lots as drawn: candidates one a line, best lot first, or lines like \"round "
                     "8: David Linn\"")
@@ -110,7 +113,7 @@ elections::CountOptions count_options_of(const ContestOptions& options, const So
     out.seats = options.seats;
     out.read.contest = options.contest;
     out.read.format = options.format;
-    out.read.detail = detail;
+    out.read.detail = options.strict ? elections::Detail::everything : detail;
     out.read.skip_bad_rows = options.skip_bad_rows;
     for (const std::string& alias : options.aliases) {
         const std::size_t equals = alias.find('=');

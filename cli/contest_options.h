@@ -30,6 +30,7 @@ struct ContestOptions {
     std::string format;
     std::vector<std::string> aliases;  // "as the file writes him=his name"
     bool skip_bad_rows = false;
+    bool strict = false;
 };
 
 // Puts all but --rule on the command line of `verb`.

@@ -10,6 +10,7 @@ namespace almanac::cli {
 enum class ExitCode : int {
     ok = 0,
     usage = 1,         // the command line itself is wrong
+    differs = 1,       // `check`: the sheet and the count are not equal
     bad_input = 2,     // a file or a value in it is wrong
     not_found = 3,     // a file, election, version, contest, rule or candidate does not exist
     in_use = 4,        // a port or a data folder is held by somebody else

@@ -3,6 +3,7 @@
 #include "cli/import_run.h"
 #include "cli/interrupt.h"
 #include "cli/session.h"
+#include "cli/told.h"
 #include "cli/workers.h"
 
 #include <fmt/format.h>
@@ -91,6 +92,8 @@ base::Result<void> run_import(ContestOptions contest, const ImportTarget& target
     elections::ImportRequest request;
     request.election_id = target.election;
     request.prepared = TRY(elections::prepare(sources.files, options));
+    TRY(look_at_ballots(contest, request.prepared.contest,
+                        target.quiet ? ShowWarnings::no : ShowWarnings::yes));
     request.inputs = TRY(hashes.take());
     if (auto input = reading_input(contest)) request.inputs.push_back(*std::move(input));
     if (stop.stop_requested()) return interrupted();

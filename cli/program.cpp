@@ -118,6 +118,7 @@ void set_up(CLI::App& app, Session& session) {
     app.require_subcommand(0, 1);
     add_count(app, session);
     add_compare(app, session);
+    add_check(app, session);
     add_rules(app, session);
     add_demo(app, session);
     add_import(app, session);
@@ -144,7 +145,7 @@ int refuse(const CLI::App& app, const CLI::ParseError& error) {
 
 int run_work(const Session& session) {
     const auto done = session.work();
-    if (done) return code(ExitCode::ok);
+    if (done) return code(session.done);
     complain(done.error().detail);
     return code(exit_code_of(done.error().kind));
 }

@@ -3,6 +3,7 @@
 // What every verb is given, and how it says what it will do: add_<verb>() puts the verb's options
 // on the command line; when the verb was chosen, `work` is what to run.
 
+#include "cli/exit_code.h"
 #include "cli/terminal.h"
 #include "engine/base/result.h"
 
@@ -21,6 +22,7 @@ inline constexpr std::string_view program_version = "0.1.0";
 struct Session {
     Terminal terminal;
     std::function<base::Result<void>()> work;  // of the verb that was chosen
+    ExitCode done = ExitCode::ok;              // what the shell is told where the work succeeded
 };
 
 // Adds `--data DIR`, default ./data, as every verb that keeps anything has it.
@@ -33,6 +35,8 @@ void add_quiet_option(CLI::App& verb, bool& quiet);
 void add_count(CLI::App& app, Session& session);
 // Adds `compare`: the same ballots under several rules, nothing kept.
 void add_compare(CLI::App& app, Session& session);
+// Adds `check`: an official sheet against the count, nothing kept.
+void add_check(CLI::App& app, Session& session);
 // Adds `import`: reads, works everything out, publishes a version.
 void add_import(CLI::App& app, Session& session);
 // Adds `serve`: answers over HTTP until it is stopped.

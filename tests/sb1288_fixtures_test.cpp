@@ -151,10 +151,8 @@ tally::Rule rule_of(const Case& one, std::size_t round) {
     if (one.stop_at_majority) rule.stop = tally::Stop::majority;
     if (one.alternative_defeats.empty()) return rule;
     const std::size_t at = std::min(round, one.alternative_defeats.size()) - 1;
-    if (!says_yes(one.alternative_defeats[at])) return rule;
-    tally::Rule batch = *tally::find_rule("california-sb1288-single-batch");
-    batch.stop = rule.stop;
-    return batch;
+    if (says_yes(one.alternative_defeats[at])) rule.elimination = tally::Elimination::sure_losers;
+    return rule;
 }
 
 // A case as tally counts it.

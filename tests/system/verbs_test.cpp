@@ -17,7 +17,7 @@ TEST(Verbs, AlmanacAloneTeaches) {
     const Outcome outcome = run({});
     EXPECT_EQ(outcome.code, 0);
     for (const char* verb : {"count", "import", "serve", "verify", "elections", "rollback", "rules",
-                             "demo", "compare"}) {
+                             "demo", "compare", "check"}) {
         EXPECT_THAT(outcome.out,
                     HasSubstr(std::string("almanac ") + (verb[0] == 'c' ? "count" : "demo")));
         const Outcome help = run({"help", verb});
@@ -31,7 +31,7 @@ TEST(Verbs, AlmanacAloneTeaches) {
 
 TEST(Verbs, HelpFitsOn80Columns) {
     for (const char* verb : {"count", "import", "serve", "verify", "elections", "rollback", "rules",
-                             "demo", "compare"}) {
+                             "demo", "compare", "check"}) {
         std::istringstream lines(run({verb, "--help"}).out);
         for (std::string line; std::getline(lines, line);)
             EXPECT_LE(line.size(), 88u) << verb << ": " << line;
@@ -57,6 +57,75 @@ TEST(Verbs, TheWorkedCountsOfTheDocsAreReproducedByteForByte) {
         EXPECT_EQ(outcome.code, 0) << outcome.error;
         EXPECT_EQ(outcome.out, read_file(worked + one.result + ".json")) << one.result;
     }
+}
+
+TEST(Verbs, CheckTellsASheetThatDiffersByItsExitCode) {
+    const Folder folder;
+    const std::string same = folder.write(
+        "same.csv",
+        run({"count", "docs/worked/ward.blt", "--rule", "scotland-2007", "--format", "csv"}).out);
+    const auto check = [&](const std::string& sheet, const char* format) {
+        return run({"check", "docs/worked/ward.blt", "--rule", "scotland-2007", "--official", sheet,
+                    "--format", format});
+    };
+    const Outcome equal = check(same, "table");
+    EXPECT_EQ(equal.code, 0) << equal.error;
+    EXPECT_THAT(equal.out, HasSubstr("all are equal"));
+    const std::string other =
+        folder.write("other.csv", "Candidate,Round 1\n" + std::string("Nobody Known,7\n"));
+    const Outcome differs = check(other, "table");
+    EXPECT_EQ(differs.code, 1);
+    EXPECT_THAT(differs.out, HasSubstr("Nobody Known"));
+    EXPECT_THAT(check(other, "json").out, HasSubstr("\"differences\": ["));
+    const Outcome no_sheet = check(folder.write("none.csv", "a,b\nc,d\n"), "table");
+    EXPECT_EQ(no_sheet.code, 2);
+    EXPECT_THAT(no_sheet.error, HasSubstr("no sheet of rounds"));
+    EXPECT_EQ(check(folder / "missing.csv", "table").code, 3);
+}
+
+TEST(Verbs, CountTellsEveryRoundAndSingleBallotsWhereItIsAsked) {
+    const std::vector<std::string> count{"count", "docs/worked/mayor.csv", "--rule", "irv"};
+    const auto with = [&](std::vector<std::string> more) {
+        more.insert(more.begin(), count.begin(), count.end());
+        return run(more);
+    };
+    const Outcome words = with({"--explain"});
+    EXPECT_EQ(words.code, 0) << words.error;
+    EXPECT_THAT(words.out, HasSubstr("Round 1"));
+    EXPECT_THAT(words.out, HasSubstr("is excluded: the fewest votes"));
+    const Outcome ballot = with({"--ballot", "1", "--ballot", "2"});
+    EXPECT_EQ(ballot.code, 0) << ballot.error;
+    EXPECT_THAT(ballot.out, HasSubstr("Ballot 2"));
+    EXPECT_THAT(ballot.out, HasSubstr("Round 1: It counts 1 vote for"));
+    const Outcome json = with({"--explain", "--ballot", "1", "--format", "json"});
+    for (const char* key : {"\"count\": {", "\"explanation\": {", "\"ballots\": ["})
+        EXPECT_THAT(json.out, HasSubstr(key));
+    EXPECT_EQ(with({"--ballot", "none"}).code, 3);
+    EXPECT_EQ(with({"--explain", "--format", "csv"}).code, 2);
+}
+
+TEST(Verbs, BallotsThatLookLikeATestAreToldAndRefusedWhereTheUserIsStrict) {
+    const Folder folder;
+    std::string csv = "id,precinct,rank1,rank2\n";
+    for (int row = 1; row <= 40; ++row) {
+        csv += std::to_string(row) + (row > 38 ? ",Test deck" : ",Ward 1") +
+               (row % 3 == 0   ? ",Ann,Bo\n"
+                : row % 7 == 0 ? ",Bo,\n"
+                               : ",Cy,Ann\n");
+    }
+    const std::string file = folder.write("cvr.csv", csv);
+    EXPECT_EQ(run({"count", file, "--rule", "irv"}).code, 0);
+    const Outcome strict = run({"count", file, "--rule", "irv", "--strict"});
+    EXPECT_EQ(strict.code, 2);
+    EXPECT_THAT(strict.error, HasSubstr("2 ballots speak of a test"));
+    const Outcome imported =
+        run({"import", file, "--rule", "irv", "--election", "e", "--data", folder / "data"});
+    EXPECT_EQ(imported.code, 0) << imported.error;
+    EXPECT_THAT(imported.error, HasSubstr("warning: 2 ballots speak of a test"));
+    EXPECT_EQ(run({"import", file, "--rule", "irv", "--election", "f", "--strict", "--data",
+                   folder / "data"})
+                  .code,
+              2);
 }
 
 TEST(Verbs, OutputGoesToAFileWholeOrNotAtAll) {
