@@ -288,7 +288,7 @@ private:
         const auto number = parse_unsigned(piece.value);
         if (number && *number > weight_max && *number / weight_max < line_ballots_max)
             return *number;
-        return TRY(parse_weight(text_, piece.value));
+        return TRY(parse_weight(text_, piece.value, piece.at));
     }
 
     base::Result<void> read_ballot_id() {

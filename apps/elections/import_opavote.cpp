@@ -34,7 +34,8 @@ public:
 
 private:
     base::Result<void> read_row() {
-        const std::uint32_t weight = TRY(parse_weight(text_, trimmed(cells_[0].value)));
+        const std::uint32_t weight =
+            TRY(parse_weight(text_, trimmed(cells_[0].value), cells_[0].at));
         marks_.clear();
         for (std::size_t cell = 1; cell < cells_.size(); ++cell) {
             const std::string_view names = trimmed(cells_[cell].value);

@@ -89,7 +89,8 @@ private:
                 fmt::format("a line \"voters: 3,1,2\" was expected, not {}. Correct it.",
                             in_quotes(line)));
         }
-        const std::uint32_t weight = TRY(parse_weight(text_, trimmed(line.substr(0, colon))));
+        const std::uint32_t weight =
+            TRY(parse_weight(text_, trimmed(line.substr(0, colon)), line.data()));
         marks_.clear();
         rank_ = 0;
         std::string_view rest = trimmed(line.substr(colon + 1));

@@ -247,7 +247,7 @@ private:
     base::Result<std::uint32_t> weight_of_row() const {
         for (std::size_t column = 0; column < cells_.size(); ++column) {
             if (headings_[column].role == Role::weight)
-                return parse_weight(text_, trimmed(cells_[column].value));
+                return parse_weight(text_, trimmed(cells_[column].value), cells_[column].at);
         }
         return 1U;
     }

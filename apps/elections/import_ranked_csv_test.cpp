@@ -131,6 +131,8 @@ INSTANTIATE_TEST_SUITE_P(
         Refusal{"no_ranks", "id,Ann,Bob\n1,2,1\n", "1:1", "no column is called rank1"},
         Refusal{"half_weight", "weight,rank1\n1.5,Ann\n", "2:1",
                 "\"1.5\" is not a whole number of voters"},
+        Refusal{"quoted_weight", "weight,rank1\n\"1\"\"5\",Ann\n", "2:1",
+                "\"1\"5\" is not a whole number of voters"},
         Refusal{"no_weight", "weight,rank1\n,Ann\n", "2:1", "\"\" is not a whole number"},
         Refusal{"two_weights", "weight,count,rank1\n1,1,Ann\n", "1:8",
                 "two columns say how many voters"},

@@ -116,7 +116,7 @@ private:
     base::Result<void> read_ballots(std::string_view line) {
         std::string_view rest = line;
         const std::size_t end = std::min(rest.size(), rest.find_first_of(" \t"));
-        const std::uint32_t weight = TRY(parse_weight(text_, rest.substr(0, end)));
+        const std::uint32_t weight = TRY(parse_weight(text_, rest.substr(0, end), rest.data()));
         rest.remove_prefix(end);
         marks_.clear();
         for (std::size_t place = 0; place < sizes_.candidates; ++place) {

@@ -87,7 +87,7 @@ private:
 
     base::Result<void> read_ballots() {
         TRY(split_numbers(next_line()));
-        const std::uint32_t weight = TRY(parse_weight(text_, cells_[0]));
+        const std::uint32_t weight = TRY(parse_weight(text_, cells_[0], cells_[0].data()));
         marks_.clear();
         for (std::size_t rank = 1; rank < cells_.size(); ++rank) {
             const auto number = parse_unsigned(cells_[rank]);

@@ -149,9 +149,9 @@ std::optional<std::uint64_t> parse_unsigned(std::string_view text) {
     return number;
 }
 
-base::Result<std::uint32_t> parse_weight(const Text& text, std::string_view cell) {
-    const std::string_view whole = cell.substr(0, cell.find('.'));
-    const std::string_view fraction = cell.substr(std::min(cell.size(), whole.size() + 1));
+base::Result<std::uint32_t> parse_weight(const Text& text, std::string_view value, const char* at) {
+    const std::string_view whole = value.substr(0, value.find('.'));
+    const std::string_view fraction = value.substr(std::min(value.size(), whole.size() + 1));
     const bool is_whole = fraction.find_first_not_of('0') == std::string_view::npos;
     const auto number = parse_unsigned(whole);
     if (number && is_whole && *number <= std::numeric_limits<std::uint32_t>::max()) {
@@ -159,16 +159,16 @@ base::Result<std::uint32_t> parse_weight(const Text& text, std::string_view cell
     }
     if (number && is_whole) {
         return error_at(
-            text, cell.data(),
+            text, at,
             fmt::format("the weight {} is above {}, the most that one line may stand for. Spread "
                         "it over several lines.",
-                        in_quotes(cell), std::numeric_limits<std::uint32_t>::max()));
+                        in_quotes(value), std::numeric_limits<std::uint32_t>::max()));
     }
     return error_at(
-        text, cell.data(),
+        text, at,
         fmt::format("the weight {} is not a whole number of voters. Give whole weights, 1 for one "
                     "ballot.",
-                    in_quotes(cell)));
+                    in_quotes(value)));
 }
 
 std::string_view line_at(const Text& text, const char* at) {

@@ -58,8 +58,8 @@ std::string in_quotes(std::string_view text, std::size_t characters = 40);
 std::optional<std::uint64_t> parse_unsigned(std::string_view text);
 
 // How many voters a line stands for: a whole number, also as "3.0"; what is not whole, or above 32
-// bits, is refused at its place.
-base::Result<std::uint32_t> parse_weight(const Text& text, std::string_view cell);
+// bits, is refused at `at`, where in the text it stands. (A csv cell's value may lie elsewhere.)
+base::Result<std::uint32_t> parse_weight(const Text& text, std::string_view value, const char* at);
 
 // The line that begins at `at`, without its line end; its end is the next line's begin - 1 or - 2.
 std::string_view line_at(const Text& text, const char* at);

@@ -141,7 +141,8 @@ private:
         marks_.clear();
         for (std::size_t place = 0; place < ranks; ++place)
             TRY(read_set(cells_[place], static_cast<std::uint16_t>(place + 1)));
-        const std::uint32_t weight = TRY(parse_weight(text_, trimmed(cells_[ranks + 1].value)));
+        const CsvCell& cell = cells_[ranks + 1];
+        const std::uint32_t weight = TRY(parse_weight(text_, trimmed(cell.value), cell.at));
         if (weight > 0) contest_.ballots.add(marks_, weight);
         return {};
     }
