@@ -178,6 +178,20 @@ TEST(GoldenRunoffs, AWinnerMayBeKnownBeforeTwoRemain) {
                     "A 6, B 3, C 2 of 6: C out; exhausted 1", "A 6, B 5 of 6:; exhausted 1"));
 }
 
+// What decided the election stays: RCTab's fixture continue_until_two_threshold_freeze.
+TEST(GoldenRunoffs, TheThresholdIsNotMadeAnewAfterTheWinnerIsKnown) {
+    Rule rule = *find_rule("irv");
+    rule.stop = Stop::majority_then_two_remain;
+    const Profile profile =
+        Profile::build(written_ballots({"6 x A", "3 x B", "2 x C", "1 x D"}), rule, 4);
+    const auto counted = count(profile, rule, {});
+    ASSERT_TRUE(static_cast<bool>(counted));
+    EXPECT_THAT(
+        told(*counted),
+        ElementsAre("A 6, B 3, C 2, D 1 of 7: D out", "A 6, B 3, C 2 of 6: A elected; exhausted 1",
+                    "A 6, B 3, C 2 of 6: C out; exhausted 1", "A 6, B 3 of 6:; exhausted 3"));
+}
+
 // An overvote of A and B is B's when A has left, exhausts while both continue, and is passed over
 // when neither does: C, AB, D at the end of round 3.
 TEST(GoldenRunoffs, AnOvervoteMayBeHisWhoAloneContinues) {

@@ -2,6 +2,7 @@
 
 #include "engine/base/ensure.h"
 #include "engine/base/hash.h"
+#include "engine/base/java_order.h"
 #include "tally/lots_java.h"
 #include "tally/lots_new_zealand.h"
 
@@ -28,7 +29,7 @@ std::vector<std::u16string> java_names(const Question& question,
     std::vector<std::u16string> names;
     names.reserve(candidates.size());
     for (const CandidateIndex candidate : candidates)
-        names.push_back(to_utf16(name_of(question, candidate)));
+        names.push_back(base::to_utf16(name_of(question, candidate)));
     return names;
 }
 
@@ -36,10 +37,11 @@ std::vector<std::u16string> java_names(const Question& question,
 std::vector<CandidateIndex> sorted_as_java(const Question& question,
                                            std::vector<CandidateIndex> candidates) {
     std::sort(candidates.begin(), candidates.end());
-    std::stable_sort(
-        candidates.begin(), candidates.end(), [&](CandidateIndex one, CandidateIndex other) {
-            return to_utf16(name_of(question, one)) < to_utf16(name_of(question, other));
-        });
+    std::stable_sort(candidates.begin(), candidates.end(),
+                     [&](CandidateIndex one, CandidateIndex other) {
+                         return base::to_utf16(name_of(question, one)) <
+                                base::to_utf16(name_of(question, other));
+                     });
     return candidates;
 }
 
@@ -49,10 +51,15 @@ base::Result<std::vector<CandidateIndex>> in_rctab_order(const Question& questio
                                                          const Drawing& drawing) {
     std::vector<CandidateIndex> order = sorted_as_java(question, drawing.narrowed.front());
     for (std::size_t step = 1; step < drawing.narrowed.size(); ++step) {
-        const auto places = TRY(hash_set_order(java_names(question, order)));
+        const auto places = base::hash_set_order(java_names(question, order));
+        if (!places) {
+            return base::Error{places.error().kind,
+                               "The tied candidates' order is not known. " + places.error().detail +
+                                   " Draw the lot otherwise and give it with --lots."};
+        }
         const std::vector<CandidateIndex>& left = drawing.narrowed[step];
         std::vector<CandidateIndex> next;
-        for (const std::size_t place : places) {
+        for (const std::size_t place : *places) {
             if (std::find(left.begin(), left.end(), order[place]) != left.end())
                 next.push_back(order[place]);
         }

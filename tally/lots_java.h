@@ -1,16 +1,10 @@
 #pragma once
 
-// What of Java RCTab's lots depend on, as the Java documentation specifies it and as its library
-// does it: the generator, the order of strings, and the order in which a HashSet hands them out.
-// Private to tally.
-
-#include "engine/base/result.h"
+// The generator that Java RCTab's lots are drawn from, as the Java documentation specifies it and
+// as its library does it. Private to tally.
 
 #include <cstddef>
 #include <cstdint>
-#include <string>
-#include <string_view>
-#include <vector>
 
 namespace almanac::tally {
 
@@ -31,17 +25,5 @@ private:
 
     std::uint64_t state_;
 };
-
-// UTF-8 as a Java String has it; what is not UTF-8 becomes U+FFFD. Such strings compare as
-// String.compareTo does.
-std::u16string to_utf16(std::string_view text);
-
-// String.hashCode.
-std::int32_t java_hash(std::u16string_view text);
-
-// The places of `names` in the order in which `new HashSet<>(names)` of Java 19 or later hands them
-// out. Fails where more than eight of them share a bucket of a table of 64 or more: Java makes a
-// tree of these.
-base::Result<std::vector<std::size_t>> hash_set_order(const std::vector<std::u16string>& names);
 
 }  // namespace almanac::tally

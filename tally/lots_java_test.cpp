@@ -1,5 +1,6 @@
 #include "tally/lots_java.h"
 
+#include "engine/base/java_order.h"
 #include "engine/base/random.h"
 
 #include <gmock/gmock.h>
@@ -21,13 +22,13 @@ using testing::ElementsAre;
 
 std::vector<std::u16string> utf16(const std::vector<std::string>& names) {
     std::vector<std::u16string> out;
-    for (const std::string& name : names) out.push_back(to_utf16(name));
+    for (const std::string& name : names) out.push_back(base::to_utf16(name));
     return out;
 }
 
 std::vector<std::string> handed_out(const std::vector<std::string>& names) {
     std::vector<std::string> out;
-    const auto order = hash_set_order(utf16(names));
+    const auto order = base::hash_set_order(utf16(names));
     EXPECT_TRUE(order) << order.error().detail;
     if (order) {
         for (const std::size_t place : *order) out.push_back(names[place]);
@@ -59,22 +60,22 @@ TEST(JavaLots, NumbersOfTheIncompleteLastRunAreDrawnAgain) {
 }
 
 TEST(JavaLots, StringsHashInUnitsOfUtf16) {
-    EXPECT_EQ(java_hash(to_utf16("")), 0);
-    EXPECT_EQ(java_hash(to_utf16("a")), 97);
-    EXPECT_EQ(java_hash(to_utf16("David Linn")), 1379191401);
-    EXPECT_EQ(java_hash(to_utf16("Zoë Müller")), -1250917338);
-    EXPECT_EQ(java_hash(to_utf16("𝒳 Æ A-12")), -2057439863);
+    EXPECT_EQ(base::java_hash(base::to_utf16("")), 0);
+    EXPECT_EQ(base::java_hash(base::to_utf16("a")), 97);
+    EXPECT_EQ(base::java_hash(base::to_utf16("David Linn")), 1379191401);
+    EXPECT_EQ(base::java_hash(base::to_utf16("Zoë Müller")), -1250917338);
+    EXPECT_EQ(base::java_hash(base::to_utf16("𝒳 Æ A-12")), -2057439863);
 }
 
 TEST(JavaLots, ALetterPastTheFirstPlaneComesBeforeTheLastLettersOfThePlane) {
-    EXPECT_LT(to_utf16("𝒳"), to_utf16("ﬁx"));
+    EXPECT_LT(base::to_utf16("𝒳"), base::to_utf16("ﬁx"));
     EXPECT_LT(std::string("ﬁx"), std::string("𝒳"));  // in bytes it is the other way round
 }
 
 TEST(JavaLots, WhatIsNotUtf8BecomesAReplacement) {
-    EXPECT_EQ(to_utf16("a\xFF"), u"a\uFFFD");
-    EXPECT_EQ(to_utf16("\xC3"), u"\uFFFD");
-    EXPECT_EQ(to_utf16("\xC3z"), u"\uFFFDz");
+    EXPECT_EQ(base::to_utf16("a\xFF"), u"a\uFFFD");
+    EXPECT_EQ(base::to_utf16("\xC3"), u"\uFFFD");
+    EXPECT_EQ(base::to_utf16("\xC3z"), u"\uFFFDz");
 }
 
 TEST(JavaLots, AHashSetHandsOutByBucket) {
@@ -118,8 +119,8 @@ TEST(JavaLots, ALongChainMakesASmallTableGrow) {
 }
 
 TEST(JavaLots, ATreeOfNamesIsRefusedRatherThanGuessed) {
-    EXPECT_TRUE(hash_set_order(utf16(colliding(8))));
-    EXPECT_FALSE(hash_set_order(utf16(colliding(48))));
+    EXPECT_TRUE(base::hash_set_order(utf16(colliding(8))));
+    EXPECT_FALSE(base::hash_set_order(utf16(colliding(48))));
 }
 
 // What the judge is asked: a seed, and names in their order.
@@ -194,7 +195,7 @@ std::vector<Case> cases() {
 std::string own_lines(Case one) {
     std::sort(one.names.begin(), one.names.end(),
               [](const std::string& first, const std::string& second) {
-                  return to_utf16(first) < to_utf16(second);
+                  return base::to_utf16(first) < base::to_utf16(second);
               });
     std::string lines = joined(one.names) + "\n" + joined(handed_out(one.names)) + "\n";
     const auto size = one.names.size();

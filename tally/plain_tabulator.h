@@ -91,7 +91,11 @@ private:
         round.moves = std::exchange(moves_, {});
         round.begins_anew = rounds.size() == pass_begins_ && !rounds.empty();
         rounds.push_back(round);
-        if (first_of_pass() || rule_.basis == ThresholdBasis::every_round)
+        const bool elected_here =
+            std::any_of(rounds.begin() + static_cast<std::ptrdiff_t>(pass_begins_), rounds.end(),
+                        [](const Round& each) { return !each.elected.empty(); });
+        const bool settled = rule_.stop == Stop::majority_then_two_remain && elected_here;
+        if (first_of_pass() || (rule_.basis == ThresholdBasis::every_round && !settled))
             threshold_ = threshold_from(active, election_, one_);
         rounds.back().threshold = threshold_;
         decide();

@@ -202,7 +202,10 @@ base::Result<void> Tabulation<Number>::count_pass() {
 template <class Number>
 void Tabulation<Number>::open_round() {
     history_.push_back(piles_->totals());
-    if (history_.size() == 1 || rule_.basis == ThresholdBasis::every_round) set_threshold();
+    // Where the rounds after the election only show its end, so does the threshold (RCTab).
+    const bool is_settled = rule_.stop == Stop::majority_then_two_remain && unfilled() == 0;
+    if (history_.size() == 1 || (rule_.basis == ThresholdBasis::every_round && !is_settled))
+        set_threshold();
     const bool anew = !count_.rounds.empty() && history_.size() == 1;
     Round& now = count_.rounds.emplace_back();
     for (const Number& each : piles_->totals()) now.totals.push_back(votes(each));
