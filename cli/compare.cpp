@@ -2,6 +2,7 @@
 #include "cli/contest_options.h"
 #include "cli/output.h"
 #include "cli/progress.h"
+#include "cli/rctab.h"
 #include "cli/session.h"
 #include "cli/told.h"
 #include "cli/workers.h"
@@ -69,9 +70,11 @@ base::Result<void> compare_files(CompareCommand& command, const Terminal& termin
         return base::Error{base::ErrorKind::invalid,
                            "no file to count; name one, such as: almanac compare ward.blt"};
     }
-    const auto rules = TRY(open_rules(command.rules));
+    TRY(take_rctab_config(command.contest));
+    auto rules = TRY(open_rules(command.rules));
+    if (command.contest.rctab) rules.insert(rules.begin(), command.contest.users_rule);
     ProgressDisplay display(terminal, command.quiet || !terminal.error_is_terminal);
-    const Sources sources = TRY(open_sources(command.contest.files, command.contest.lots));
+    const Sources sources = TRY(open_contest(command.contest));
     auto options = count_options_of(command.contest, sources, elections::Detail::marks);
     options.read.progress = [&](std::uint64_t done, std::uint64_t total) {
         display.report({"reading", done, total, Unit::bytes});

@@ -26,7 +26,7 @@ void add_ballot_options(CLI::App& verb, ContestOptions& options) {
     verb.add_option(
             "FILE", options.files,
             "Ballots: files, folders of a vendor's export, .gz or .zip of them; several are one "
-            "contest")
+            "contest. Or RCTab's configuration, a JSON file, alone")
         ->type_name("");
     verb.add_option("--seats", options.seats, "How many are elected; where the file does not say")
         ->type_name("N");
@@ -118,6 +118,15 @@ elections::CountOptions count_options_of(const ContestOptions& options, const So
     for (const std::string& alias : options.aliases) {
         const std::size_t equals = alias.find('=');
         out.read.aliases.emplace_back(alias.substr(0, equals), alias.substr(equals + 1));
+    }
+    if (options.rctab) {
+        const elections::RctabConfig& config = *options.rctab;
+        out.read.declared = std::make_shared<const elections::DeclaredContest>(config.declared);
+        out.read.aliases.insert(out.read.aliases.end(), config.aliases.begin(),
+                                config.aliases.end());
+        out.read.name_sources = detail == elections::Detail::everything && sources.files.size() > 1;
+        out.rounds_max = config.rounds_max;
+        out.lots_required = config.lots_required && options.rule.empty();
     }
     out.lots = sources.lots;
     out.seed = options.seed;

@@ -31,6 +31,9 @@ struct ContestOptions {
     std::vector<std::string> aliases;  // "as the file writes him=his name"
     bool skip_bad_rows = false;
     bool strict = false;
+    // What RCTab's configuration says, where FILE was one (rctab.h), and the file itself.
+    std::shared_ptr<const elections::RctabConfig> rctab;
+    std::optional<bundle::Source::Input> rctab_input;
 };
 
 // Puts all but --rule on the command line of `verb`.

@@ -2,6 +2,7 @@
 #include "cli/contest_options.h"
 #include "cli/import_run.h"
 #include "cli/interrupt.h"
+#include "cli/rctab.h"
 #include "cli/session.h"
 #include "cli/told.h"
 #include "cli/workers.h"
@@ -18,6 +19,7 @@ constexpr const char* examples = R"(
 Examples:
     almanac import cvr.csv --election d2 --rule portland-or-2024 --exclude "Write-in-*"
     almanac import cvr.csv --election d3 --rule my-city.toml --seats 3
+    almanac import rctab_config.json --election mayor
     almanac import ward5.blt --election ward-5 --rule scotland-2007 --data /srv/almanac
 )";
 
@@ -63,6 +65,17 @@ private:
     std::thread thread_;
 };
 
+// What only RCTab's configuration can ask for.
+base::Result<void> check_countable(const elections::Prepared& prepared) {
+    if (prepared.rounds_max) {
+        return base::Error{base::ErrorKind::invalid,
+                           "stopTabulationEarlyAfterRound is for \"almanac count\"; take it out of "
+                           "the configuration, so that the count is published to its end"};
+    }
+    if (prepared.lots_required) TRY(elections::count(prepared));
+    return {};
+}
+
 std::string sentence_of(const ImportTarget& target, const elections::Imported& imported) {
     const std::string data = target.data == "data" ? "" : " --data " + target.data;
     if (!imported.changed) {
@@ -77,12 +90,13 @@ std::string sentence_of(const ImportTarget& target, const elections::Imported& i
 
 base::Result<void> run_import(ContestOptions contest, const ImportTarget& target,
                               const Terminal& terminal, const std::stop_token& stop) {
+    TRY(take_rctab_config(contest));
     TRY(choose_rule(contest));
     Workers workers;
     const base::SystemClock clock;
     const auto folder = TRY(elections::Elections::open(target.data, workers, clock));
     ProgressDisplay display(terminal, target.quiet);
-    const Sources sources = TRY(open_sources(contest.files, contest.lots));
+    const Sources sources = TRY(open_contest(contest));
     InputHashes hashes(sources);
     auto options = count_options_of(contest, sources, elections::Detail::everything);
     options.read.progress = [&](std::uint64_t done, std::uint64_t total) {
@@ -94,7 +108,9 @@ base::Result<void> run_import(ContestOptions contest, const ImportTarget& target
     request.prepared = TRY(elections::prepare(sources.files, options));
     TRY(look_at_ballots(contest, request.prepared.contest,
                         target.quiet ? ShowWarnings::no : ShowWarnings::yes));
+    TRY(check_countable(request.prepared));
     request.inputs = TRY(hashes.take());
+    if (contest.rctab_input) request.inputs.push_back(*contest.rctab_input);
     if (auto input = reading_input(contest)) request.inputs.push_back(*std::move(input));
     if (stop.stop_requested()) return interrupted();
     const auto imported = folder->import(

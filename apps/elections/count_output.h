@@ -3,6 +3,7 @@
 // A count on paper: for programs (json, urcvt), for a spreadsheet (csv), for people (table). Pure.
 
 #include "apps/elections/question.h"
+#include "apps/elections/rctab_config.h"
 #include "tally/tally.h"
 
 #include <cstdint>
@@ -17,6 +18,9 @@ struct CountReport {
     const Prepared& prepared;
     const tally::Count& count;
     std::vector<std::string> files;  // as the user named them
+    // What RCTab's configuration says of the contest; null where there was none.
+    const RctabContest* rctab = nullptr;
+    std::string_view program = "almanac";  // with its version, for reports that name their maker
 };
 
 // CountView (count_view.h), indented so that people can read it, and a line break.
@@ -27,8 +31,23 @@ std::string count_as_json(const CountReport& report);
 // Inactive ballots.
 std::string count_as_csv(const CountReport& report);
 
-// RCTab's detailed report, which RCVis reads.
+// RCTab's detailed report, which RCVis reads; a list of them where every seat has its own runoff.
 std::string count_as_urcvt(const CountReport& report);
+
+// RCTab's detailed report as csv; several, with a blank line between, where every seat has its own
+// runoff.
+std::string count_as_rctab_csv(const CountReport& report);
+
+// The ballots as RCTab normalises them: source, ids and precinct, then a column for each rank.
+std::string ballots_as_cvr_csv(const CountReport& report);
+
+// Whether records say how they counted in every round, or only how they were cast.
+enum class CdfRounds : std::uint8_t { shown, left_out };
+
+// The ballots as NIST SP 1500-103 JSON, as RCTab writes it. Fails where rounds are asked for under
+// a rule whose ballots cannot be followed. `generated` is the time to name, as ISO 8601.
+base::Result<std::string> ballots_as_cdf(const CountReport& report, CdfRounds rounds,
+                                         std::string_view generated);
 
 // Whether escape sequences and characters outside ASCII may stand in the table's own words.
 enum class Decoration : std::uint8_t { plain, terminal };

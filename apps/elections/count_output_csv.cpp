@@ -1,6 +1,7 @@
 #include "apps/elections/count_layout.h"
 #include "apps/elections/count_output.h"
 #include "apps/elections/count_view.h"
+#include "apps/elections/csv_sheet.h"
 
 #include <fmt/format.h>
 
@@ -9,39 +10,6 @@
 namespace almanac::elections {
 
 namespace {
-
-// Rows of cells; quotes what needs it (RFC 4180).
-class Sheet {
-public:
-    void cell(std::string_view text) {
-        if (!at_start_) out_ += ',';
-        at_start_ = false;
-        if (text.find_first_of(",\"\r\n") == std::string_view::npos) {
-            out_ += text;
-            return;
-        }
-        out_ += '"';
-        for (const char character : text) {
-            if (character == '"') out_ += '"';
-            out_ += character;
-        }
-        out_ += '"';
-    }
-    void end_row() {
-        out_ += '\n';
-        at_start_ = true;
-    }
-    template <class... Texts>
-    void row(const Texts&... texts) {
-        (cell(texts), ...);
-        end_row();
-    }
-    std::string take() { return std::move(out_); }
-
-private:
-    std::string out_;
-    bool at_start_ = true;
-};
 
 std::string with_sign(base::Int128 units, std::uint8_t places) {
     if (units == 0) return "";
@@ -52,7 +20,7 @@ struct Printer {
     const CountReport& report;
     const Contest& contest = report.prepared.contest;
     const tally::Count& count = report.count;
-    Sheet sheet = {};
+    CsvSheet sheet = {};
 
     bool is_last(std::size_t round) const { return round + 1 == count.rounds.size(); }
 

@@ -1,9 +1,9 @@
 #include "apps/elections/count_output.h"
+#include "apps/elections/rctab_output.h"
+#include "apps/elections/rctab_report.h"
 #include "engine/base/json.h"
 
-#include <algorithm>
 #include <map>
-#include <set>
 #include <string>
 #include <vector>
 
@@ -12,63 +12,12 @@ namespace almanac::elections {
 namespace {
 
 using base::JsonWriter;
+using tally::Votes;
 
-// As RCTab writes it: whole votes without places.
-std::string figure(const tally::Votes& votes) {
-    const base::Int128 whole = base::whole_part(votes);
-    if (whole * base::wide_power_of_ten(votes.places) == votes.units)
-        return base::to_string({whole, 0});
-    return base::to_string(votes);
-}
-
-// Keys of a JSON object must differ, so that a name that two candidates have carries the id as
-// well.
-std::vector<std::string> distinct_names(const Contest& contest) {
-    std::map<std::string_view, int> uses;
-    for (const Candidate& candidate : contest.candidates) ++uses[candidate.name];
-    std::vector<std::string> names;
-    for (const Candidate& candidate : contest.candidates) {
-        names.push_back(candidate.name);
-        if (uses[candidate.name] > 1)
-            names.back() += " (" + std::to_string(candidate.id.number()) + ")";
-    }
-    return names;
-}
-
-// What left one candidate between two rounds.
-struct Outflow {
-    std::map<std::string_view, tally::Votes> to;
-    tally::Votes sum;
-};
-
-Outflow outflow_of(const tally::Round& next, tally::CandidateIndex from,
-                   const std::vector<std::string>& names) {
-    Outflow flow;
-    for (const tally::Transfer& transfer : next.transfers) {
-        if (transfer.from != from) continue;
-        const std::string_view key =
-            transfer.to ? std::string_view(names[*transfer.to]) : "exhausted";
-        tally::Votes& votes =
-            flow.to.try_emplace(key, tally::Votes{0, transfer.votes.places}).first->second;
-        votes.units += transfer.votes.units;
-        flow.sum.units += transfer.votes.units;
-    }
-    for (const tally::SurplusMove& move : next.surpluses) {
-        if (move.from != from || move.surplus.units == flow.sum.units) continue;
-        flow.to["residual surplus"] = {move.surplus.units - flow.sum.units, move.surplus.places};
-    }
-    return flow;
-}
-
+// Writes one report; names are in the order of the alphabet, as RCTab has them.
 class Writer {
 public:
-    Writer(const CountReport& report, std::string& out)
-        : contest_(report.prepared.contest),
-          count_(report.count),
-          names_(distinct_names(contest_)),
-          json_(out),
-          excluded_(report.prepared.question.excluded),
-          gone_(excluded_) {}
+    Writer(const DetailedReport& report, std::string& out) : report_(report), json_(out) {}
 
     void document() {
         json_.begin_object();
@@ -76,7 +25,7 @@ public:
         text("jsonFormatVersion", "1");
         json_.key("results");
         json_.begin_list();
-        for (std::size_t round = 0; round < count_.rounds.size(); ++round) results(round);
+        for (std::size_t round = 0; round < report_.rounds.size(); ++round) results(round);
         json_.end_list();
         summary();
         json_.end_object();
@@ -87,112 +36,71 @@ private:
         json_.key(key);
         json_.text(value);
     }
+    void votes(std::string_view key, const Votes& value) { text(key, base::to_string(value)); }
 
     void config() {
+        const ContestHeading heading = heading_of(*report_.report);
         json_.key("config");
         json_.begin_object();
-        text("contest", contest_.title);
-        text("date", "");
-        text("generatedBy", "Almanac");
-        text("jurisdiction", "");
-        text("office", contest_.title);
+        if (report_.slice && report_.slice->kind == SliceKind::batch)
+            text("batch", report_.slice->id);
+        text("contest", heading.contest);
+        text("date", heading.date);
+        text("generatedBy", report_.report->program);
+        text("jurisdiction", heading.jurisdiction);
+        text("office", heading.office);
+        if (report_.slice && report_.slice->kind == SliceKind::precinct)
+            text("precinct", report_.slice->id);
         json_.end_object();
     }
 
     void results(std::size_t index) {
-        const tally::Round& round = count_.rounds[index];
+        const DetailedRound& round = report_.rounds[index];
         json_.begin_object();
-        inactive(index);
+        inactive(round, index + 1 == report_.rounds.size());
         json_.key("round");
         json_.integer(std::uint64_t{index} + 1);
-        totals(round);
+        tallies(round);
         json_.key("tallyResults");
         json_.begin_list();
-        decisions(index);
+        for (const Decision& each : round.elected) decision("elected", each);
+        for (const Decision& each : round.eliminated) decision("eliminated", each);
         json_.end_list();
-        text("threshold", figure(round.threshold));
+        votes("threshold", round.threshold);
         json_.end_object();
-        for (const auto candidate : round.elected) gone_[candidate] = true;
-        for (const auto candidate : round.eliminated) gone_[candidate] = true;
     }
 
     // RCTab shows the last surplus, which nobody can take any more, beside the exhausted.
-    tally::Votes final_surplus(std::size_t index) const {
-        const tally::Round& round = count_.rounds[index];
-        tally::Votes sum{0, round.exhausted.places};
-        if (count_.rule->stop != tally::Stop::seats_filled_after_surplus ||
-            index + 1 != count_.rounds.size())
-            return sum;
-        for (const tally::Transfer& transfer : round.transfers) {
-            if (!transfer.to && transfer.reason == tally::Reason::surplus)
-                sum.units += transfer.votes.units;
-        }
-        return sum;
-    }
-
-    void inactive(std::size_t index) {
-        const tally::Round& round = count_.rounds[index];
-        const base::Int128 unit = base::wide_power_of_ten(round.exhausted.places);
-        const tally::Votes surplus = final_surplus(index);
-        const tally::NotCounted& lost = count_.not_counted;
-        // RCTab's sense of an overvote: it ended the ballot. Passed over, it is no choice left.
-        const bool ends = count_.rule->overvote != tally::Overvote::passed_over;
-        const auto with = [&](const tally::Votes& votes, std::uint64_t not_counted) {
-            return tally::Votes{votes.units + base::Int128{not_counted} * unit, votes.places};
-        };
-        tally::Votes choices =
-            with(round.exhausted, lost.only_excluded + (ends ? 0 : lost.overvoted));
-        choices.units -= round.exhausted_by_overvote.units + round.exhausted_by_skips.units +
-                         round.exhausted_by_repeat.units + surplus.units;
-        const tally::Votes overvotes = with(round.exhausted_by_overvote, ends ? lost.overvoted : 0);
+    void inactive(const DetailedRound& round, bool is_last) {
         json_.key("inactiveBallots");
         json_.begin_object();
-        text("exhaustedChoices", figure(choices));
-        if (surplus.units != 0) text("finalRoundSurplus", figure(surplus));
-        text("overvotes", figure(overvotes));
-        text("repeatedRankings", figure(with(round.exhausted_by_repeat, lost.repeated)));
-        text("skippedRankings", figure(with(round.exhausted_by_skips, lost.skipped)));
+        votes("exhaustedChoices", round.inactive.exhausted);
+        if (round.final_surplus && is_last) votes("finalRoundSurplus", *round.final_surplus);
+        votes("overvotes", round.inactive.overvoted);
+        votes("repeatedRankings", round.inactive.repeated);
+        votes("skippedRankings", round.inactive.skipped);
         json_.end_object();
     }
 
-    void totals(const tally::Round& round) {
-        std::map<std::string_view, tally::Votes> by_name;
-        for (std::size_t index = 0; index < round.totals.size(); ++index) {
-            if (!gone_[index] || round.totals[index].units != 0)
-                by_name[names_[index]] = round.totals[index];
+    void tallies(const DetailedRound& round) {
+        std::map<std::string_view, Votes> by_name;
+        for (std::size_t index = 0; index < round.tally.size(); ++index) {
+            if (round.tally[index]) by_name[report_.names[index]] = *round.tally[index];
         }
         json_.key("tally");
         json_.begin_object();
-        for (const auto& [name, votes] : by_name) text(name, figure(votes));
+        for (const auto& [name, figure] : by_name) votes(name, figure);
         json_.end_object();
     }
 
-    // Whose votes move into the next round, and who is elected or excluded now, each once. A
-    // surplus that the rule moves later than its holder's election stands with the round after
-    // which it moves.
-    void decisions(std::size_t index) {
-        const tally::Round& round = count_.rounds[index];
-        const tally::Round* next =
-            index + 1 < count_.rounds.size() ? &count_.rounds[index + 1] : nullptr;
-        std::vector<tally::CandidateIndex> elected = round.elected;
-        for (std::size_t move = 0; next != nullptr && move < next->surpluses.size(); ++move) {
-            const tally::CandidateIndex from = next->surpluses[move].from;
-            if (std::find(elected.begin(), elected.end(), from) == elected.end())
-                elected.push_back(from);
-        }
-        for (const tally::CandidateIndex candidate : elected) decision("elected", candidate, next);
-        for (const tally::CandidateIndex candidate : round.eliminated)
-            decision("eliminated", candidate, next);
-    }
-
-    void decision(std::string_view word, tally::CandidateIndex candidate,
-                  const tally::Round* next) {
+    void decision(std::string_view word, const Decision& decision) {
         json_.begin_object();
-        text(word, names_[candidate]);
+        text(word, report_.names[decision.candidate]);
         json_.key("transfers");
         json_.begin_object();
-        const Outflow flow = next != nullptr ? outflow_of(*next, candidate, names_) : Outflow{};
-        for (const auto& [to, votes] : flow.to) text(to, figure(votes));
+        const std::map<std::string_view, Votes> to(decision.transfers.begin(),
+                                                   decision.transfers.end());
+        for (const auto& [name, figure] : to) votes(name, figure);
         json_.end_object();
         json_.end_object();
     }
@@ -200,31 +108,43 @@ private:
     void summary() {
         json_.key("summary");
         json_.begin_object();
-        text("finalThreshold", figure(count_.threshold));
+        votes("finalThreshold", report_.rounds.back().threshold);
         json_.key("numCandidates");
-        json_.integer(
-            static_cast<std::uint64_t>(std::count(excluded_.begin(), excluded_.end(), false)));
+        json_.integer(std::uint64_t{candidates()});
         json_.key("numWinners");
-        json_.integer(static_cast<std::uint64_t>(count_.seats));
-        text("totalNumBallots", std::to_string(count_.valid_ballots + count_.not_counted.total()));
+        json_.integer(std::uint64_t{seats_to_fill(report_)});
+        text("totalNumBallots", std::to_string(report_.ballots));
         json_.key("undervotes");
-        json_.integer(count_.not_counted.blank);
+        json_.integer(report_.blank);
         json_.end_object();
     }
 
-    const Contest& contest_;
-    const tally::Count& count_;
-    std::vector<std::string> names_;
+    // RCTab counts those its configuration excludes too, though not in its sheet.
+    std::size_t candidates() const {
+        return report_.report->rctab != nullptr ? report_.names.size() : report_.rows.size();
+    }
+
+    const DetailedReport& report_;
     JsonWriter json_;
-    std::vector<bool> excluded_;
-    std::vector<bool> gone_;
 };
 
 }  // namespace
 
-std::string count_as_urcvt(const CountReport& report) {
+std::string report_as_urcvt(const DetailedReport& report) {
     std::string json;
     Writer(report, json).document();
+    return indented(json) + "\n";
+}
+
+std::string count_as_urcvt(const CountReport& report) {
+    const std::vector<DetailedReport> reports = detailed_reports(report);
+    const bool is_list = report.count.rule->passes == tally::Passes::one_a_seat;
+    std::string json = is_list ? "[" : "";
+    for (const DetailedReport& each : reports) {
+        if (&each != &reports.front()) json += ',';
+        Writer(each, json).document();
+    }
+    if (is_list) json += ']';
     return indented(json) + "\n";
 }
 

@@ -5,6 +5,7 @@
 // thread-safe.
 
 #include "apps/elections/accounting.h"
+#include "apps/elections/audit_trail.h"
 #include "apps/elections/ballots_output.h"
 #include "apps/elections/check.h"
 #include "apps/elections/compare.h"
@@ -15,6 +16,8 @@
 #include "apps/elections/explain.h"
 #include "apps/elections/explain_ballot.h"
 #include "apps/elections/question.h"
+#include "apps/elections/rctab_config.h"
+#include "apps/elections/rctab_output.h"
 #include "apps/elections/rule_file.h"
 #include "apps/elections/rule_view.h"
 #include "engine/base/clock.h"

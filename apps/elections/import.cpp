@@ -153,6 +153,28 @@ base::Result<std::vector<Part>> read_source(const SourceFile& file, const ReadOp
     return parts;
 }
 
+// What each file is called in the column for it: its name without the folder, numbered where
+// several have the same.
+std::vector<std::string> source_names(std::span<const SourceFile> files) {
+    std::vector<std::string> names;
+    for (const SourceFile& file : files) {
+        const std::string plain = std::filesystem::path(file.name).filename().string();
+        std::string name = plain;
+        for (int number = 2; std::find(names.begin(), names.end(), name) != names.end(); ++number)
+            name = fmt::format("{} ({})", plain, number);
+        names.push_back(std::move(name));
+    }
+    return names;
+}
+
+// Ballots of several files may have the same ids, so that each has its file's name before it.
+void name_source(Contest& contest, const std::string& name) {
+    ExtraColumn column{std::string(source_column), {}};
+    for (std::size_t ballot = 0; ballot < contest.ballots.size(); ++ballot) column.values.add(name);
+    contest.extra_columns.push_back(std::move(column));
+    for (std::string& id : contest.ballot_ids) id = fmt::format("{}#{}", name, id);
+}
+
 // Each file is a part of the contest by itself. Progress is told in bytes of the files as they are,
 // packed or not.
 base::Result<std::vector<Part>> read_sources(std::span<const SourceFile> files,
@@ -161,8 +183,10 @@ base::Result<std::vector<Part>> read_sources(std::span<const SourceFile> files,
     for (const SourceFile& file : files) bytes_total += size_of(file);
     std::vector<Part> parts;
     std::uint64_t bytes_before = 0;
+    const std::vector<std::string> names = source_names(files);
     for (const SourceFile& file : files) {
         ReadOptions own = options;
+        const std::string& name = names[static_cast<std::size_t>(&file - files.data())];
         if (file.layout) own.layout = *file.layout;
         if (!own.layout.format.empty()) own.format = own.layout.format;
         TRY(check_format(own));
@@ -173,7 +197,10 @@ base::Result<std::vector<Part>> read_sources(std::span<const SourceFile> files,
                 options.progress(bytes_before + static_cast<std::uint64_t>(packed), bytes_total);
             };
         }
-        for (Part& part : TRY(read_source(file, own))) parts.push_back(std::move(part));
+        for (Part& part : TRY(read_source(file, own))) {
+            if (options.name_sources) name_source(part.parsed.contest, name);
+            parts.push_back(std::move(part));
+        }
         bytes_before += size_of(file);
         if (options.progress) options.progress(bytes_before, bytes_total);
     }
@@ -218,6 +245,10 @@ base::Result<Contest> read_contest(std::span<const SourceFile> files, const Read
     for (Part& part : TRY(read_all(files, options))) {
         TRY(check_contest(part.parsed.contest, part.name, options));
         apply_aliases(part.parsed.contest, options.aliases);
+        if (options.declared) {
+            TRY(adopt(part.parsed.contest, *options.declared, part.name));
+            part.parsed.list = CandidateList::declared;
+        }
         assign_candidate_ids(part.parsed.contest.candidates);
         names.push_back(std::move(part.name));
         parsed.push_back(std::move(part.parsed));

@@ -5,6 +5,7 @@
 // and column (Parquet: column and row) and the remedy. Nothing is cleaned here: what an overvote or
 // a skip means is the rule's.
 
+#include "apps/elections/declared.h"
 #include "apps/elections/model.h"
 #include "apps/elections/source.h"
 #include "engine/base/result.h"
@@ -12,6 +13,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <functional>
+#include <memory>
 #include <optional>
 #include <span>
 #include <string>
@@ -20,6 +22,9 @@
 #include <vector>
 
 namespace almanac::elections {
+
+// Where ReadOptions::name_sources keeps a ballot's file.
+inline constexpr std::string_view source_column = "source file";
 
 // How much of a source is kept: marks only (a count needs no more), or ids, precincts, styles and
 // other columns too.
@@ -37,6 +42,11 @@ struct ReadOptions {
     // Other spellings: as the source writes a candidate, and whose votes they are.
     std::vector<std::pair<std::string, std::string>> aliases = {};
     SourceLayout layout = {};  // of every file that has none of its own
+    // In place of the title and the candidates that the files name.
+    std::shared_ptr<const DeclaredContest> declared = nullptr;
+    // Keeps the name of the file that a ballot came from in a column, source_column, and before
+    // its id.
+    bool name_sources = false;
 };
 
 // One format that can be read.

@@ -101,6 +101,34 @@ base::Result<std::string> resolve_lots(const CountOptions& options, const tally:
         fmt::format("the rule {} does not draw its lots from a seed; leave out --seed", rule.id)};
 }
 
+// The count as it stood after that many rounds.
+void stop_after(tally::Count& count, std::uint32_t rounds) {
+    if (count.rounds.size() <= rounds) return;
+    count.rounds.resize(rounds);
+    count.winners.clear();
+    for (const tally::Round& round : count.rounds)
+        count.winners.insert(count.winners.end(), round.elected.begin(), round.elected.end());
+    if (!count.rounds.empty()) count.threshold = count.rounds.back().threshold;
+    std::erase_if(count.ties, [&](const tally::Tie& tie) { return tie.round > rounds; });
+}
+
+base::Result<void> check_lots(const Prepared& prepared, const tally::Count& count) {
+    for (const tally::Tie& tie : count.ties) {
+        if (tie.decided_by != tally::DecidedBy::default_order) continue;
+        std::string tied;
+        for (const tally::CandidateIndex candidate : tie.candidates) {
+            if (!tied.empty()) tied += ", ";
+            tied += prepared.contest.candidates[candidate].name;
+        }
+        return base::Error{
+            base::ErrorKind::invalid,
+            fmt::format("a lot has to be drawn in round {}: {} have equally many votes; draw it "
+                        "and give --lots a file with, for example, the line \"round {}: {}\"",
+                        tie.round, tied, tie.round, prepared.contest.candidates[tie.chosen].name)};
+    }
+    return {};
+}
+
 std::vector<std::string> names_of(const Contest& contest) {
     std::vector<std::string> names;
     names.reserve(contest.candidates.size());
@@ -170,6 +198,8 @@ base::Result<Prepared> resolve(Contest contest, const CountOptions& options) {
     Asked asked = TRY(ask(contest, *prepared.rule, options));
     prepared.question = std::move(asked.question);
     prepared.lots = std::move(asked.lots);
+    prepared.rounds_max = options.rounds_max;
+    prepared.lots_required = options.lots_required;
     prepared.contest = std::move(contest);
     return prepared;
 }
@@ -182,7 +212,10 @@ tally::Profile profile_of(const Contest& contest, const tally::Rule& rule,
 base::Result<tally::Count> count(const Prepared& prepared) {
     base::ensure(prepared.rule != nullptr, "a prepared contest has a rule");
     const auto profile = profile_of(prepared.contest, *prepared.rule, prepared.question.excluded);
-    return tally::count(profile, *prepared.rule, prepared.question);
+    tally::Count counted = TRY(tally::count(profile, *prepared.rule, prepared.question));
+    if (prepared.rounds_max) stop_after(counted, *prepared.rounds_max);
+    if (prepared.lots_required) TRY(check_lots(prepared, counted));
+    return counted;
 }
 
 }  // namespace almanac::elections

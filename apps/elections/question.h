@@ -28,6 +28,9 @@ struct CountOptions {
     std::optional<SourceFile> lots;
     std::optional<std::string> seed;   // that ties are drawn from, where the lots do not decide
     std::vector<std::string> exclude;  // names, * allowed
+    // RCTab's stopTabulationEarlyAfterRound: the count is shown so far and no further.
+    std::optional<std::uint32_t> rounds_max = std::nullopt;
+    bool lots_required = false;  // a tie that no lot decides is an error
 };
 
 // A contest ready to be counted.
@@ -37,6 +40,8 @@ struct Prepared {
     std::shared_ptr<const tally::Rule> users_rule;  // owns `rule` where it is no preset
     tally::Question question;
     std::string lots;  // the file's text as given, and the seed; part of the data version
+    std::optional<std::uint32_t> rounds_max = std::nullopt;  // as CountOptions has them
+    bool lots_required = false;
 };
 
 // Reads and resolves. Errors say which rules there are, which contests match, which name is
@@ -73,7 +78,7 @@ tally::Profile profile_of(const Contest& contest, const tally::Rule& rule,
 // `missing` where no rule has that id; the error lists those there are.
 base::Result<void> check_rule(std::string_view id);
 
-// Cleans, compresses and counts.
+// Cleans, compresses and counts. Refuses a tie that no lot decides where lots are required.
 base::Result<tally::Count> count(const Prepared& prepared);
 
 }  // namespace almanac::elections
