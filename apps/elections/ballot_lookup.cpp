@@ -226,6 +226,22 @@ std::vector<tally::Mark> BallotLookup::marks(std::uint32_t ballot) const {
     return marks;
 }
 
+tally::Ballots BallotLookup::all_ballots() const {
+    tally::Ballots ballots;
+    ballots.reserve(ballots_, marks_.size() / (2 * sizeof(std::uint16_t)));
+    std::vector<tally::Mark> marks;
+    std::size_t index = 0;
+    for (std::uint32_t ballot = 0; ballot < ballots_; ++ballot) {
+        marks.clear();
+        for (const std::size_t end = get<std::uint32_t>(mark_ends_, ballot); index < end; ++index) {
+            marks.push_back(
+                {get<std::uint16_t>(marks_, index * 2), get<std::uint16_t>(marks_, index * 2 + 1)});
+        }
+        ballots.add(marks, weights_.empty() ? 1 : get<std::uint32_t>(weights_, ballot));
+    }
+    return ballots;
+}
+
 BallotRow BallotLookup::row(std::uint32_t ballot, const std::vector<Candidate>& candidates) const {
     BallotRow row;
     row.ballot_id = id_ends_.empty() ? fmt::format("{}", ballot + 1) : std::string(id_at(ballot));

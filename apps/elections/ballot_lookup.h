@@ -85,6 +85,8 @@ public:
     // The ballot's id, weight, precinct, style and marks. `names` by CandidateIndex.
     BallotRow row(std::uint32_t ballot, const std::vector<Candidate>& candidates) const;
     std::vector<tally::Mark> marks(std::uint32_t ballot) const;
+    // The marks and weights of all of them, in their order.
+    tally::Ballots all_ballots() const;
 
 private:
     // A column of short texts: a code a ballot and the words.

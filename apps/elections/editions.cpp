@@ -1,8 +1,9 @@
 #include "apps/elections/editions.h"
 
-#include "apps/elections/lots.h"
 #include "apps/elections/raw_data.h"
 #include "apps/elections/rule_file.h"
+#include "apps/elections/summary.h"
+#include "apps/elections/view.h"
 #include "engine/base/hash.h"
 #include "engine/base/json_read.h"
 
@@ -41,18 +42,12 @@ struct Generation {
     }
 };
 
-// Hands what report lists to a draft; the first failure stays, the rest is passed over.
+// Hands files to a draft; the first failure stays, the rest is passed over.
 class DraftSink {
 public:
     DraftSink(bundle::Draft& draft, const Work& work) : draft_(draft), work_(work) {}
 
-    template <class Row>
-    void table(std::string_view path, const std::vector<Row>& rows) {
-        add(path, [&] {
-            return draft_.add_table(path, bundle::table_of<Row>(std::span<const Row>(rows)));
-        });
-    }
-    void raw(std::string_view path, const bundle::Table& table) {
+    void table(std::string_view path, const bundle::Table& table) {
         add(path, [&] { return draft_.add_table(path, table); });
     }
     void answer(std::string_view name, std::string json) {
@@ -84,24 +79,41 @@ private:
     base::Result<void> result_;
 };
 
-base::Result<void> write_all(bundle::Draft& draft, const Contest& contest, const Report& report,
-                             const Work& work) {
+// What is stored of a view: its tables, its answer or its answers by key.
+void write_view(DraftSink& sink, const View& view, const Subject& subject) {
+    for (const ViewTable& table : view.tables)
+        sink.table(fmt::format("precomputed/{}.parquet", table.name), table.rows(subject));
+    if (!view.is_stored) return;
+    const Query defaults(view.parameters);
+    const auto answer_to = [&](const Query& query) {
+        auto json = view.answer(subject, query);
+        base::ensure(static_cast<bool>(json), "a view has no answer to what it is stored for");
+        return *std::move(json);
+    };
+    if (!view.stored_for) return sink.answer("api_" + view.name, answer_to(defaults));
+    std::map<std::string, std::string> pack;
+    for (const Query& query : view.stored_for(subject, defaults))
+        pack.emplace(query.key(), answer_to(query));
+    sink.pack("api_" + view.name, std::move(pack));
+}
+
+base::Result<void> write_all(bundle::Draft& draft, const Subject& subject, const Work& work) {
     DraftSink sink(draft, work);
-    const RawTables tables = raw_tables(contest);
-    sink.raw("raw_data/ballots.parquet", tables.ballots);
-    sink.raw("raw_data/ballots_long.parquet", tables.ballots_long);
-    sink.raw("raw_data/candidates.parquet", tables.candidates);
-    list_outputs(report, sink);
+    const RawTables tables = raw_tables(subject.contest);
+    sink.table("raw_data/ballots.parquet", tables.ballots);
+    sink.table("raw_data/ballots_long.parquet", tables.ballots_long);
+    sink.table("raw_data/candidates.parquet", tables.candidates);
+    sink.file("precomputed/ballot_lookup.bin", write_ballot_lookup(subject.contest));
+    for (const View& view : views()) write_view(sink, view, subject);
     return sink.finish();
 }
 
 bundle::Source source_of(std::string data_version, std::vector<bundle::Source::Input> inputs,
-                         const Report& report) {
+                         const EditionFacts& facts) {
     // Names are not part of a version: the same bytes under another name are the same version.
     for (std::size_t index = 0; index < inputs.size(); ++index)
         inputs[index].name = fmt::format("input {}", index + 1);
-    return {std::move(data_version), results_version, std::move(inputs),
-            base::to_json(report.facts)};
+    return {std::move(data_version), results_version, std::move(inputs), base::to_json(facts)};
 }
 
 bool is_current(const bundle::Series& series, std::string_view data_version) {
@@ -112,22 +124,24 @@ bool is_current(const bundle::Series& series, std::string_view data_version) {
     return current != versions->end() && current->data_version == data_version;
 }
 
-// Names and exclusions by index, from the answer that lists them by name.
-base::Result<void> read_candidates(Edition& edition) {
-    const auto bytes = TRY(edition.version->file("static_responses/api_candidates.json"));
-    const auto list =
-        TRY(base::from_json<List<CandidateRow>>(bytes, "static_responses/api_candidates.json"));
+// The contest with its marks as they are served: candidates from the answer that lists them by
+// name, ballots from the lookup.
+base::Result<Contest> served_contest(const Edition& edition) {
+    constexpr std::string_view path = "static_responses/api_candidates.json";
+    const auto bytes = TRY(edition.version->file(path));
+    const auto list = TRY(base::from_json<List<CandidateRow>>(bytes, path));
+    Contest contest;
     for (const std::uint32_t id : edition.facts.candidate_ids) {
         const auto row =
             std::find_if(list.data.begin(), list.data.end(),
                          [&](const CandidateRow& one) { return one.candidate_id == id; });
         if (row == list.data.end())
             return Error{ErrorKind::broken, "candidates and facts differ; import again"};
-        edition.candidates.push_back(
+        contest.candidates.push_back(
             {CandidateId(id), row->source_id, row->candidate_name, row->party, false});
-        edition.excluded.push_back(row->is_excluded);
     }
-    return {};
+    contest.ballots = edition.ballots.all_ballots();
+    return contest;
 }
 
 ElectionRow row_of(const Edition& edition, const bundle::Series& series,
@@ -149,29 +163,6 @@ ElectionRow row_of(const Edition& edition, const bundle::Series& series,
     return row;
 }
 
-// What was asked of the contest when it was imported, from what the manifest keeps.
-base::Result<Prepared> prepared_again(Contest contest, const EditionFacts& facts) {
-    Prepared prepared;
-    prepared.users_rule = TRY(stored_rule(facts.rule, facts.rule_file.value_or("")));
-    prepared.rule = prepared.users_rule.get();
-    prepared.question.seats = facts.seats;
-    const auto undeclared = facts.undeclared_write_ins.value_or(std::vector<std::uint32_t>());
-    const auto is_in = [](const std::vector<std::uint32_t>& ids, const Candidate& candidate) {
-        return std::find(ids.begin(), ids.end(), candidate.id.number()) != ids.end();
-    };
-    for (Candidate& candidate : contest.candidates) {
-        prepared.question.names.push_back(candidate.name);
-        prepared.question.excluded.push_back(is_in(facts.excluded, candidate));
-        candidate.undeclared_write_ins = is_in(undeclared, candidate);
-    }
-    prepared.question.undeclared_write_ins = undeclared_of(contest);
-    prepared.lots = facts.lots;
-    if (!facts.lots.empty())
-        prepared.question.lots = TRY(parse_lots(contest, "lots of manifest.json", facts.lots));
-    prepared.contest = std::move(contest);
-    return prepared;
-}
-
 // The contest of a stored version as `verify` counts it: raw records and what the manifest says of
 // them.
 base::Result<Prepared> prepared_from(const bundle::Version& version) {
@@ -182,8 +173,6 @@ base::Result<Prepared> prepared_from(const bundle::Version& version) {
     tables.candidates = TRY(bundle::read_parquet(version.path_of("raw_data/candidates.parquet")));
     const auto facts = TRY(base::from_json<EditionFacts>(version.source().facts, "manifest.json"));
     Contest contest = TRY(contest_from(tables));
-    contest.title = facts.contest;
-    contest.ranks_max = facts.ranks_max;
     return prepared_again(std::move(contest), facts);
 }
 
@@ -256,12 +245,13 @@ base::Result<Imported> publish(const bundle::Series& series, const ImportRequest
     const std::string data_version = data_version_of(request);
     if (is_current(series, data_version) && series.load()) return Imported{data_version, false};
     say(work, "counting");
-    const Report report = TRY(make_report(request.prepared, data_version));
+    const Subject subject = TRY(make_subject(request.prepared, data_version));
+    const EditionFacts facts = facts_of(request.prepared, subject.count);
     const auto waiting = [&] { say(work, "waiting for another import of this election to end"); };
     const auto draft =
-        TRY(series.begin(source_of(data_version, request.inputs, report), press.executor, waiting));
+        TRY(series.begin(source_of(data_version, request.inputs, facts), press.executor, waiting));
     if (is_current(series, data_version) && series.load()) return Imported{data_version, false};
-    TRY(write_all(*draft, request.prepared.contest, report, work));
+    TRY(write_all(*draft, subject, work));
     say(work, "encoding and checking");
     Generation generation{
         request.election_id,
@@ -286,14 +276,19 @@ base::Result<std::shared_ptr<const Edition>> open_edition(const bundle::Series& 
     edition->version = TRY(series.load(data_version));
     const bundle::Version& version = *edition->version;
     edition->facts = TRY(base::from_json<EditionFacts>(version.source().facts, "manifest.json"));
-    edition->rule = TRY(stored_rule(edition->facts.rule, edition->facts.rule_file.value_or("")));
-    TRY(read_candidates(*edition));
-    const auto pairs = TRY(version.file("static_responses/coalition_pairs.json"));
-    edition->pairs = TRY(base::from_json<std::vector<CoalitionPair>>(
-        pairs, "static_responses/coalition_pairs.json"));
-    edition->default_pairs = page_of_pairs(edition->pairs, PairQuery(), "").pagination;
     const auto lookup = TRY(version.file("precomputed/ballot_lookup.bin"));
     edition->ballots = TRY(BallotLookup::open(lookup));
+    Contest contest = TRY(served_contest(*edition));
+    edition->prepared = TRY(prepared_again(std::move(contest), edition->facts));
+    auto subject = TRY(make_subject(edition->prepared, version.source().data_version));
+    subject.ballots = &edition->ballots;
+    edition->subject = std::make_unique<const Subject>(std::move(subject));
+    for (const View& view : views()) {
+        if (view.pages) {
+            const Query defaults(view.parameters);
+            edition->default_pages[view.name] = view.pages(*edition->subject, defaults);
+        }
+    }
     const auto versions = TRY(series.versions());
     edition->row = row_of(*edition, series, versions);
     return std::shared_ptr<const Edition>(std::move(edition));
@@ -316,13 +311,14 @@ base::Result<std::string> recompute(const bundle::Series& series, const Work& wo
     say(work, "reading the raw records");
     const Prepared prepared = TRY(prepared_from(*stored));
     say(work, "counting");
-    const Report report = TRY(make_report(prepared, source.data_version));
+    const Subject subject = TRY(make_subject(prepared, source.data_version));
     const ScratchFolder scratch;
     const bundle::Series copy(scratch.path(), std::make_shared<base::SystemClock>(),
                               bundle::Lasting::scratch);
-    const auto draft =
-        TRY(copy.begin(source_of(source.data_version, source.inputs, report), executor));
-    TRY(write_all(*draft, prepared.contest, report, work));
+    const auto draft = TRY(
+        copy.begin(source_of(source.data_version, source.inputs, facts_of(prepared, subject.count)),
+                   executor));
+    TRY(write_all(*draft, subject, work));
     TRY(draft->publish("{}"));
     const auto again = TRY(copy.load());
     TRY(compare(*stored, *again));

@@ -4,10 +4,12 @@
 // them for verification. With raw_data.h and the Parquet reader, the only files that touch
 // engine/bundle.
 
+#include "apps/elections/edition_facts.h"
 #include "apps/elections/elections.h"
-#include "apps/elections/report.h"
+#include "apps/elections/envelope.h"
 
 #include <filesystem>
+#include <map>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -20,12 +22,10 @@ struct Edition {
     ElectionRow row;
     EditionFacts facts;
     std::shared_ptr<const bundle::Version> version;
-    std::vector<Candidate> candidates;  // in the source's order: index → id and name
-    std::vector<bool> excluded;         // by index
-    std::shared_ptr<const tally::Rule> rule;
-    std::vector<CoalitionPair> pairs;
-    Pagination default_pairs;  // of the precomputed page of them
     BallotLookup ballots;
+    Prepared prepared;                                // marks only: no ids, no columns
+    std::unique_ptr<const Subject> subject;           // of `prepared` and `ballots`
+    std::map<std::string, Pagination> default_pages;  // of each view that has pages
 };
 
 // The hash that names a version: results version, inputs as unpacked bytes, contest, seats, rule,

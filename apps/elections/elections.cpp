@@ -2,6 +2,7 @@
 
 #include "apps/elections/editions.h"
 #include "apps/elections/routes.h"
+#include "engine/base/json.h"
 #include "engine/base/json_read.h"
 #include "engine/base/published.h"
 

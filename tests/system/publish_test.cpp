@@ -31,7 +31,7 @@ const std::map<std::string, std::string> stored{
     {"/api/stv-results", "api_stv_results.json"},
     {"/api/first-choice", "api_first_choice.json"},
     {"/api/stv-flow-data", "api_stv_flow_data.json"},
-    {"/api/coalition/pairs/all", "api_coalition_pairs_all.json"}};
+    {"/api/coalition/pairs/all", "api_coalition_pairs.json"}};
 
 // One request in ten is for what has to be made anew.
 std::vector<std::string> asked_paths() {

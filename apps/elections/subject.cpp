@@ -1,0 +1,68 @@
+#include "apps/elections/subject.h"
+
+#include "engine/base/ensure.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <limits>
+#include <utility>
+
+namespace almanac::elections {
+
+namespace {
+
+// A table's decimals have 64 bits; no figure of a count is above all its votes.
+base::Result<void> fits_tables(const tally::Count& count) {
+    const int places = count.threshold.places;
+    const bool fits =
+        places <= base::decimal_places_64 &&
+        count.valid_ballots <= static_cast<std::uint64_t>(std::numeric_limits<std::int64_t>::max() /
+                                                          base::power_of_ten(places));
+    if (fits) return {};
+    return base::Error{base::ErrorKind::invalid,
+                       fmt::format("{} ballots with the {} decimals of rule {} are more than a "
+                                   "stored table's figures hold; `almanac count` can print this "
+                                   "count, and a rule file with fewer decimals can be imported",
+                                   count.valid_ballots, places, count.rule->id)};
+}
+
+}  // namespace
+
+base::Result<Subject> make_subject(const Prepared& prepared, std::string data_version) {
+    base::ensure(prepared.rule != nullptr, "a prepared contest has a rule");
+    const Contest& contest = prepared.contest;
+    auto profile = std::make_shared<const tally::Profile>(
+        profile_of(contest, *prepared.rule, prepared.question.excluded));
+    tally::Count count = TRY(tally::count(*profile, *prepared.rule, prepared.question));
+    TRY(fits_tables(count));
+    auto pairs =
+        std::make_shared<const std::vector<PairDetail>>(coalition_pairs(contest, *profile));
+    return Subject{contest,          *prepared.rule,   prepared.question,      std::move(profile),
+                   std::move(count), std::move(pairs), std::move(data_version)};
+}
+
+base::Result<Subject> with_seats(const Subject& subject, std::uint32_t seats) {
+    if (subject.rule.single_seat && seats != 1) {
+        return base::Error{base::ErrorKind::invalid,
+                           fmt::format("rule {} fills one seat only", subject.rule.id)};
+    }
+    tally::Question question = subject.question;
+    question.seats = seats;
+    tally::Count count = TRY(tally::count(*subject.profile, subject.rule, question));
+    return Subject{subject.contest,  subject.rule,  std::move(question),  subject.profile,
+                   std::move(count), subject.pairs, subject.data_version, subject.ballots};
+}
+
+base::Result<tally::CandidateIndex> candidate_with_id(const Contest& contest, std::int64_t id) {
+    const auto& all = contest.candidates;
+    const auto found = std::find_if(all.begin(), all.end(),
+                                    [&](const Candidate& one) { return one.id.number() == id; });
+    if (found == all.end()) {
+        return base::Error{base::ErrorKind::missing,
+                           fmt::format("There is no candidate {} in this election.", id)};
+    }
+    return static_cast<tally::CandidateIndex>(found - all.begin());
+}
+
+}  // namespace almanac::elections
