@@ -310,5 +310,63 @@ TEST_F(RealElections, ThroughEveryFormatHaveTheSameBallotsAndTheSameCount) {
     EXPECT_GE(elections_compared, 25U);
 }
 
+// ---- records, one a voter, whose readers list candidates in an order of their own ----
+
+// RCTab's csv is read as RCTab reads it, which makes one space of several.
+std::string single_spaced(std::string name) {
+    const auto doubled = [](char one, char other) { return one == ' ' && other == ' '; };
+    name.erase(std::unique(name.begin(), name.end(), doubled), name.end());
+    return name;
+}
+
+// Every total and decision by name, and what exhausted.
+std::string count_by_name(const Prepared& prepared, const tally::Count& count) {
+    std::vector<std::string> names;
+    for (const std::string& name : prepared.question.names) names.push_back(single_spaced(name));
+    std::string text = fmt::format("{} valid\n", count.valid_ballots);
+    for (const tally::Round& round : count.rounds) {
+        std::map<std::string, std::string> totals;
+        for (std::size_t place = 0; place < names.size(); ++place)
+            totals[names[place]] = base::to_string(round.totals[place]);
+        for (const auto elected : round.elected) totals[names[elected]] += " elected";
+        for (const auto out : round.eliminated) totals[names[out]] += " out";
+        for (const auto& [name, total] : totals) text += fmt::format("{} {}, ", name, total);
+        text += base::to_string(round.exhausted) + " exhausted\n";
+    }
+    return text;
+}
+
+TEST_F(RealElections, AsRecordsOfVotersHaveTheSameCount) {
+    std::size_t elections_compared = 0;
+    for (const RealElection& election : real_elections()) {
+        SCOPED_TRACE(election.folder.filename().string());
+        CountOptions options;
+        options.read.detail = elections::Detail::everything;
+        options.rule = "rctab-multiwinner";
+        options.seats = 3;
+        auto source = prepare_real(election, options);
+        if (!source || source->contest.equal_ranks || source->contest.ballots.voters() > 20'000)
+            continue;
+        const auto counted = elections::count(*source);
+        if (!counted || !counted->ties.empty()) continue;  // ties go by the order of the list
+        const elections::CountReport report{*source, *counted, {"written"}};
+        const auto cdf = elections::ballots_as_cdf(report, elections::CdfRounds::left_out,
+                                                   "2026-01-01T00:00:00Z");
+        ASSERT_TRUE(cdf) << cdf.error().detail;
+        for (const std::string& text : {*cdf, elections::ballots_as_cvr_csv(report)}) {
+            const auto again = read_text(text);
+            ASSERT_TRUE(again) << again.error().detail;
+            EXPECT_EQ(again->ballots.voters(), source->contest.ballots.voters());
+            const auto prepared = elections::resolve(*again, options);
+            ASSERT_TRUE(prepared) << prepared.error().detail;
+            const auto recounted = elections::count(*prepared);
+            ASSERT_TRUE(recounted) << recounted.error().detail;
+            EXPECT_EQ(count_by_name(*prepared, *recounted), count_by_name(*source, *counted));
+        }
+        ++elections_compared;
+    }
+    EXPECT_GE(elections_compared, 8U);
+}
+
 }  // namespace
 }  // namespace almanac

@@ -45,8 +45,12 @@ class Writer {
 public:
     Writer(const CountReport& report, std::optional<BallotPaths> paths, std::string& out)
         : report_(report), contest_(report.prepared.contest), paths_(std::move(paths)), json_(out) {
-        for (const Candidate& candidate : contest_.candidates)
-            keys_.push_back(lower(sanitised(candidate.name)));
+        for (const Candidate& candidate : contest_.candidates) {
+            std::string key = lower(sanitised(candidate.name));
+            const bool is_taken = std::find(keys_.begin(), keys_.end(), key) != keys_.end();
+            if (is_taken) key += fmt::format("-{}", keys_.size() + 1);
+            keys_.push_back(std::move(key));
+        }
         by_precinct_ =
             report.rctab != nullptr ? report.rctab->by_precinct : contest_.precincts.size() > 0;
         if (by_precinct_) number_precincts();
@@ -58,7 +62,7 @@ public:
         list("CVR");
         BallotRecords records(report_);
         for (std::size_t ballot = 0; ballot < contest_.ballots.size(); ++ballot)
-            record(ballot, records.next());
+            for (const BallotRecord& each : records.next_of_each_voter()) record(ballot, each);
         json_.end_list();
         election();
         text("GeneratedDate", generated);

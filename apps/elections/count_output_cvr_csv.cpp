@@ -39,6 +39,21 @@ void headings(CsvSheet& sheet, std::uint32_t ranks) {
     sheet.end_row();
 }
 
+void row(CsvSheet& sheet, const Contest& contest, std::span<const Mark> marks,
+         const BallotRecord& record) {
+    for (const std::string_view text :
+         {record.source, record.provider, record.contest_id, std::string_view(record.id),
+          record.tabulator, record.batch, record.vendor_id, record.precinct, record.portion})
+        sheet.cell(text);
+    std::size_t at = 0;
+    for (std::uint32_t rank = 1; rank <= contest.ranks_max; ++rank) {
+        const std::size_t begin = at;
+        while (at < marks.size() && marks[at].rank == rank) ++at;
+        sheet.cell(cell_of(marks.subspan(begin, at - begin), contest, record));
+    }
+    sheet.end_row();
+}
+
 }  // namespace
 
 std::string ballots_as_cvr_csv(const CountReport& report) {
@@ -47,19 +62,8 @@ std::string ballots_as_cvr_csv(const CountReport& report) {
     headings(sheet, contest.ranks_max);
     BallotRecords records(report);
     for (std::size_t ballot = 0; ballot < contest.ballots.size(); ++ballot) {
-        const BallotRecord record = records.next();
-        for (const std::string_view text :
-             {record.source, record.provider, record.contest_id, std::string_view(record.id),
-              record.tabulator, record.batch, record.vendor_id, record.precinct, record.portion})
-            sheet.cell(text);
-        const auto marks = contest.ballots.marks(ballot);
-        std::size_t at = 0;
-        for (std::uint32_t rank = 1; rank <= contest.ranks_max; ++rank) {
-            const std::size_t begin = at;
-            while (at < marks.size() && marks[at].rank == rank) ++at;
-            sheet.cell(cell_of(marks.subspan(begin, at - begin), contest, record));
-        }
-        sheet.end_row();
+        for (const BallotRecord& record : records.next_of_each_voter())
+            row(sheet, contest, contest.ballots.marks(ballot), record);
     }
     return sheet.take();
 }

@@ -50,6 +50,15 @@ BallotRecord BallotRecords::next() {
     return record;
 }
 
+std::vector<BallotRecord> BallotRecords::next_of_each_voter() {
+    const std::uint32_t voters = contest_.ballots.weight(ballot_);
+    std::vector<BallotRecord> records(voters, next());
+    if (voters == 1) return records;
+    for (std::uint32_t voter = 1; voter <= voters; ++voter)
+        records[voter - 1].id += fmt::format("-{}", voter);
+    return records;
+}
+
 // RCTab numbers the rows of sheets and the records of reports; the others name their ballots.
 void BallotRecords::name(BallotRecord& record, std::size_t ballot) const {
     const bool has_ids = !contest_.ballot_ids.empty();

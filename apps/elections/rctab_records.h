@@ -34,6 +34,8 @@ public:
 
     // The next ballot's; it is valid until the report goes.
     BallotRecord next();
+    // One for every voter that the next ballot stands for; of several, ids end in -1, -2, ….
+    std::vector<BallotRecord> next_of_each_voter();
 
 private:
     void name(BallotRecord& record, std::size_t ballot) const;
