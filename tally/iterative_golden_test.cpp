@@ -192,13 +192,13 @@ TEST(MeekGolden, MoreAtOneRankThanCanBeCountedAreRefused) {
     Ballots ballots;
     ballots.add(all, 3);
     ballots.add(std::vector<Mark>{{0, 1}}, 200);
-    const auto refused = counted(ballots, preset("meek-stv-rs"), 61, 2);
+    const auto refused = counted(ballots, *find_rule("meek-stv-rs"), 61, 2);
     ASSERT_FALSE(refused);
     EXPECT_THAT(refused.error().detail, testing::HasSubstr("61 candidates at one rank"));
     ballots = {};
     all.pop_back();
     ballots.add(all, 60);
-    const auto count = counted(ballots, preset("meek-stv-rs"), 61, 58);
+    const auto count = counted(ballots, *find_rule("meek-stv-rs"), 61, 58);
     ASSERT_TRUE(count) << count.error().detail;
     EXPECT_EQ(to_string(count->rounds[0].totals[59]), "0.999999960")
         << "60 ballots of 1 / 60, cut to 9 places: 0.016666666";
@@ -212,7 +212,7 @@ TEST(MeekGolden, MoreAtOneRankThanCanBeCountedAreRefused) {
 // Round 5: A 7, C 4, B's 4 ballots are exhausted; V = 11, Q = 4. A and C are elected.
 TEST(WrightGolden, TheCountBeginsAgainAfterEachExclusion) {
     const Ballots ballots = written_ballots({"7 x A, C", "4 x B", "3 x C, B", "1 x D, C"});
-    const auto count = counted(ballots, preset("wright"), 4, 2);
+    const auto count = counted(ballots, *find_rule("wright"), 4, 2);
     ASSERT_TRUE(count) << count.error().detail;
     ASSERT_EQ(count->rounds.size(), 5U);
     const auto& rounds = count->rounds;
@@ -243,7 +243,7 @@ TEST(WrightGolden, TheCountBeginsAgainAfterEachExclusion) {
 //   the quota: elected.
 TEST(QpqGolden, ABallotThatHasElectedCountsLess) {
     const Ballots ballots = written_ballots({"5 x A, B", "2 x B", "2 x C"});
-    const auto count = counted(ballots, preset("qpq"), 3, 2);
+    const auto count = counted(ballots, *find_rule("qpq"), 3, 2);
     ASSERT_TRUE(count) << count.error().detail;
     ASSERT_EQ(count->rounds.size(), 2U);
     EXPECT_EQ(to_string(count->rounds[0].threshold), "3.000000000");
