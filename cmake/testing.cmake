@@ -4,6 +4,8 @@ enable_testing()
 
 # The tests of the modules themselves, without those in tests/.
 add_custom_target(module_tests)
+# Those of them that have threads: engine's modules and cli's pool. Counting, reading and every analysis have none.
+add_custom_target(thread_tests)
 
 # GoogleTest's and rapidcheck's headers cost 2.5 s a file; read once here, they cost 0.3 s.
 add_library(test_prelude STATIC cmake/empty.cpp)
