@@ -34,18 +34,6 @@ std::vector<std::string> texts(const std::vector<Votes>& votes) {
     return words;
 }
 
-// "A to C: 3 at 0.2857 = 0.8571", nobody as "-".
-std::vector<std::string> transfers(const Round& round) {
-    std::vector<std::string> lines;
-    for (const Transfer& transfer : round.transfers) {
-        const char to = transfer.to ? static_cast<char>('A' + *transfer.to) : '-';
-        lines.push_back(std::string(1, static_cast<char>('A' + transfer.from)) + " to " + to +
-                        ": " + std::to_string(transfer.ballots) + " at " +
-                        to_string(transfer.value) + " = " + to_string(transfer.votes));
-    }
-    return lines;
-}
-
 // "3: B 0.5" for each step, "-" for nobody.
 std::vector<std::string> steps(const Count& count, std::vector<CandidateIndex> ranking) {
     std::vector<std::string> lines;

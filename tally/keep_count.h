@@ -379,10 +379,7 @@ base::Result<CandidateIndex> KeepCount<Number>::choose(const Candidates& tied, C
     drawing.candidates = profile_.candidates();
     drawing.valid_ballots = profile_.valid();
     look_back(rule_.ties, drawing, history_);
-    Tie tie{drawing.round, tied, drawing.tied().front(), DecidedBy::earlier_round};
-    if (drawing.tied().size() > 1) tie = TRY(decide_by_lot(question_, rule_.lot, drawing));
-    count_.ties.push_back(tie);
-    return tie.chosen;
+    return decide(drawing, rule_.lot, question_, count_.ties);
 }
 
 // Whoever is left is elected while there are seats. Under seats_filled_after_surplus one more round

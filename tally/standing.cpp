@@ -285,10 +285,7 @@ auto Standing::choose(const Candidates& from, Chosen chosen) -> Choice {
     drawing.drawn_before = drawn_since(1, count_.ties);
     drawing.candidates = profile_.candidates();
     drawing.valid_ballots = profile_.valid();
-    Tie tie{number(), from, drawing.tied().front(), DecidedBy::earlier_round};
-    if (drawing.tied().size() > 1) tie = TRY(decide_by_lot(question_, rule_.lot, drawing));
-    count_.ties.push_back(tie);
-    return tie.chosen;
+    return decide(drawing, rule_.lot, question_, count_.ties);
 }
 
 }  // namespace almanac::tally

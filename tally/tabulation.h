@@ -262,10 +262,7 @@ auto Tabulation<Number>::choose(const Candidates& from, Chosen chosen) -> Choice
     drawing.candidates = profile_.candidates();
     drawing.valid_ballots = profile_.valid();
     look_back(rule_.ties, drawing, history_);
-    Tie tie{number, from, drawing.tied().front(), DecidedBy::earlier_round};
-    if (drawing.tied().size() > 1) tie = TRY(decide_by_lot(question_, rule_.lot, drawing));
-    count_.ties.push_back(tie);
-    return tie.chosen;
+    return decide(drawing, rule_.lot, question_, count_.ties);
 }
 
 template <class Number>

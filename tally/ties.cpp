@@ -68,4 +68,13 @@ base::Result<Tie> decide_by_lot(const Question& question, LotSource source,
     return tie(*std::min_element(tied.begin(), tied.end()), DecidedBy::default_order);
 }
 
+base::Result<CandidateIndex> decide(const Drawing& drawing, LotSource source,
+                                    const Question& question, std::vector<Tie>& ties) {
+    Tie tie{drawing.round, drawing.narrowed.front(), drawing.tied().front(),
+            DecidedBy::earlier_round};
+    if (drawing.tied().size() > 1) tie = TRY(decide_by_lot(question, source, drawing));
+    ties.push_back(tie);
+    return tie.chosen;
+}
+
 }  // namespace almanac::tally
