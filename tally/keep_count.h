@@ -379,7 +379,7 @@ base::Result<CandidateIndex> KeepCount<Number>::choose(const Candidates& tied, C
     drawing.candidates = profile_.candidates();
     drawing.valid_ballots = profile_.valid();
     look_back(rule_.ties, drawing, history_);
-    return decide(drawing, rule_.lot, question_, count_.ties);
+    return settle_tie(drawing, rule_.lot, question_, count_.ties);
 }
 
 // Whoever is left is elected while there are seats. Under seats_filled_after_surplus one more round

@@ -199,7 +199,7 @@ auto QuotientCount<Number>::extreme(Chosen chosen) -> Choice {
     drawing.candidates = profile_.candidates();
     drawing.valid_ballots = profile_.valid();
     look_back(rule_.ties, drawing, history_);
-    return decide(drawing, rule_.lot, question_, count_.ties);
+    return settle_tie(drawing, rule_.lot, question_, count_.ties);
 }
 
 // His ballots have now elected 1 / quotient of a candidate each, whatever it was before.

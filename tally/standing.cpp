@@ -285,7 +285,7 @@ auto Standing::choose(const Candidates& from, Chosen chosen) -> Choice {
     drawing.drawn_before = drawn_since(1, count_.ties);
     drawing.candidates = profile_.candidates();
     drawing.valid_ballots = profile_.valid();
-    return decide(drawing, rule_.lot, question_, count_.ties);
+    return settle_tie(drawing, rule_.lot, question_, count_.ties);
 }
 
 }  // namespace almanac::tally

@@ -262,7 +262,7 @@ auto Tabulation<Number>::choose(const Candidates& from, Chosen chosen) -> Choice
     drawing.candidates = profile_.candidates();
     drawing.valid_ballots = profile_.valid();
     look_back(rule_.ties, drawing, history_);
-    return decide(drawing, rule_.lot, question_, count_.ties);
+    return settle_tie(drawing, rule_.lot, question_, count_.ties);
 }
 
 template <class Number>

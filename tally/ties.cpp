@@ -68,8 +68,8 @@ base::Result<Tie> decide_by_lot(const Question& question, LotSource source,
     return tie(*std::min_element(tied.begin(), tied.end()), DecidedBy::default_order);
 }
 
-base::Result<CandidateIndex> decide(const Drawing& drawing, LotSource source,
-                                    const Question& question, std::vector<Tie>& ties) {
+base::Result<CandidateIndex> settle_tie(const Drawing& drawing, LotSource source,
+                                        const Question& question, std::vector<Tie>& ties) {
     Tie tie{drawing.round, drawing.narrowed.front(), drawing.tied().front(),
             DecidedBy::earlier_round};
     if (drawing.tied().size() > 1) tie = TRY(decide_by_lot(question, source, drawing));

@@ -18,8 +18,8 @@ base::Result<Tie> decide_by_lot(const Question& question, LotSource source, cons
 
 // The one on whom a tie falls: whom earlier rounds left alone of it (look_back), else the lot. The
 // tie is noted in `ties`.
-base::Result<CandidateIndex> decide(const Drawing& drawing, LotSource source,
-                                    const Question& question, std::vector<Tie>& ties);
+base::Result<CandidateIndex> settle_tie(const Drawing& drawing, LotSource source,
+                                        const Question& question, std::vector<Tie>& ties);
 
 // Adds the step to those who were best (leads) or worst (leaves) by the totals `then` of an earlier
 // round; none where one is left. RCTab's lots depend on how often it was looked back, so that a

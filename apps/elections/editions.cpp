@@ -81,8 +81,10 @@ private:
 
 // What is stored of a view: its tables, its answer or its answers by key.
 void write_view(DraftSink& sink, const View& view, const Subject& subject) {
-    for (const ViewTable& table : view.tables)
+    for (const ViewTable& table : view.tables) {
+        if (!table.is_stored) continue;
         sink.table(fmt::format("precomputed/{}.parquet", table.name), table.rows(subject));
+    }
     if (!view.is_stored) return;
     const Query defaults(view.parameters);
     const auto answer_to = [&](const Query& query) {

@@ -62,10 +62,11 @@ private:
     std::vector<Value> values_;
 };
 
-// A table of a view, stored as precomputed/<name>.parquet.
+// A table of a view, stored as precomputed/<name>.parquet unless it is too large to keep.
 struct ViewTable {
     std::string name;
     std::function<bundle::Table(const Subject&)> rows;
+    bool is_stored = true;  // false: made when it is exported
 };
 
 // One view. Adding one is adding its file and a line to a list of views_….cpp.
@@ -123,7 +124,7 @@ std::vector<Query> each_candidate(const Subject& subject, const Query& defaults)
 // The rows as a table that is stored under `name`.
 template <class Rows>
 ViewTable table_of_rows(std::string name, Rows rows) {
-    return {std::move(name), [rows = std::move(rows)](const Subject& subject) {
+    return {.name = std::move(name), .rows = [rows = std::move(rows)](const Subject& subject) {
                 const auto all = rows(subject);
                 return bundle::table_of<typename decltype(rows(subject))::value_type>(
                     std::span(all.data(), all.size()));
