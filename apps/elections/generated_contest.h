@@ -6,10 +6,12 @@
 #include "apps/elections/coalitions.h"
 #include "apps/elections/model.h"
 
+#include <gtest/gtest.h>
 #include <rapidcheck.h>
 
 #include <algorithm>
 #include <cstdint>
+#include <sstream>
 #include <string>
 #include <utility>
 #include <vector>
@@ -100,6 +102,20 @@ inline Race any_race() {
         race.contest.ballots.add(any_marks(candidates), weight);
     }
     return race;
+}
+
+// Holds `property` against a thousand drawn cases; the seed stands in the failure (RC_PARAMS
+// repeats it).
+template <class Property>
+void for_a_thousand(Property&& property) {
+    rc::detail::TestParams params = rc::detail::configuration().testParams;
+    params.maxSuccess = 1'000;
+    const auto result = rc::detail::checkTestable(std::forward<Property>(property),
+                                                  rc::detail::TestMetadata(), params);
+    std::ostringstream report;
+    rc::detail::printResultMessage(result, report);
+    ASSERT_TRUE(result.template is<rc::detail::SuccessResult>())
+        << report.str() << " seed=" << params.seed;
 }
 
 }  // namespace almanac::elections::plain

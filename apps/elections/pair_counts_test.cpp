@@ -3,7 +3,7 @@
 #include "apps/elections/generated_contest.h"
 
 #include <gtest/gtest.h>
-#include <rapidcheck/gtest.h>
+#include <rapidcheck.h>
 
 #include <map>
 #include <set>
@@ -52,24 +52,26 @@ void expect_equal(const PairCounts& counts, std::size_t from, std::size_t to,
     RC_ASSERT(sum == pair.shared);
 }
 
-RC_GTEST_PROP(PairCounts, EqualThePlainVersionOnGeneratedContests, ()) {
-    const Race race = plain::any_race();
-    const PairCounts counts = PairCounts::of(race.profile());
-    const std::vector<Vote> votes = plain::votes_of(race);
-    for (std::size_t from = 0; from < counts.candidates(); ++from) {
-        std::uint64_t ranked = 0;
-        for (const Vote& vote : votes) ranked += vote.rank_of(from) > 0 ? vote.voters : 0;
-        RC_ASSERT(counts.ranked(from) == ranked);
-        for (std::size_t rank = 1; rank <= counts.ranks(); ++rank) {
-            std::uint64_t there = 0;
-            for (const Vote& vote : votes)
-                there += vote.rank_of(from) == static_cast<long>(rank) ? vote.voters : 0;
-            RC_ASSERT(counts.ranked_at(from, rank) == there);
+TEST(PairCounts, EqualThePlainVersionOnGeneratedContests) {
+    plain::for_a_thousand([] {
+        const Race race = plain::any_race();
+        const PairCounts counts = PairCounts::of(race.profile());
+        const std::vector<Vote> votes = plain::votes_of(race);
+        for (std::size_t from = 0; from < counts.candidates(); ++from) {
+            std::uint64_t ranked = 0;
+            for (const Vote& vote : votes) ranked += vote.rank_of(from) > 0 ? vote.voters : 0;
+            RC_ASSERT(counts.ranked(from) == ranked);
+            for (std::size_t rank = 1; rank <= counts.ranks(); ++rank) {
+                std::uint64_t there = 0;
+                for (const Vote& vote : votes)
+                    there += vote.rank_of(from) == static_cast<long>(rank) ? vote.voters : 0;
+                RC_ASSERT(counts.ranked_at(from, rank) == there);
+            }
+            for (std::size_t to = 0; to < counts.candidates(); ++to) {
+                if (to != from) expect_equal(counts, from, to, plain_pair(votes, from, to));
+            }
         }
-        for (std::size_t to = 0; to < counts.candidates(); ++to) {
-            if (to != from) expect_equal(counts, from, to, plain_pair(votes, from, to));
-        }
-    }
+    });
 }
 
 // Candidates with the rank at which they were marked, in order: RCTab's way under a rule that
@@ -89,24 +91,26 @@ std::vector<std::pair<std::size_t, std::size_t>> as_marked(std::span<const tally
     return ranking;
 }
 
-RC_GTEST_PROP(PairCounts, OfReachedLengthsEqualThePlainVersion, ()) {
-    Race race = plain::any_race();
-    race.rule = tally::find_rule("portland-or-2024");
-    const PairCounts counts = pair_counts_by_length(race.contest, *race.rule, race.profile());
-    std::map<std::pair<std::size_t, std::size_t>, std::uint64_t> shared;
-    for (std::size_t ballot = 0; ballot < race.contest.ballots.size(); ++ballot) {
-        const auto ranking = as_marked(race.contest.ballots.marks(ballot), race.excluded);
-        for (const auto& [one, rank] : ranking) {
-            for (const auto& [other, later] : ranking) {
-                if (std::max(rank, later) <= ranking.size())
-                    shared[{one, other}] += race.contest.ballots.weight(ballot);
+TEST(PairCounts, OfReachedLengthsEqualThePlainVersion) {
+    plain::for_a_thousand([] {
+        Race race = plain::any_race();
+        race.rule = tally::find_rule("portland-or-2024");
+        const PairCounts counts = pair_counts_by_length(race.contest, *race.rule, race.profile());
+        std::map<std::pair<std::size_t, std::size_t>, std::uint64_t> shared;
+        for (std::size_t ballot = 0; ballot < race.contest.ballots.size(); ++ballot) {
+            const auto ranking = as_marked(race.contest.ballots.marks(ballot), race.excluded);
+            for (const auto& [one, rank] : ranking) {
+                for (const auto& [other, later] : ranking) {
+                    if (std::max(rank, later) <= ranking.size())
+                        shared[{one, other}] += race.contest.ballots.weight(ballot);
+                }
             }
         }
-    }
-    for (std::size_t one = 0; one < counts.candidates(); ++one) {
-        for (std::size_t other = 0; other < one; ++other)
-            RC_ASSERT(counts.shared(one, other) == (shared[{one, other}]));
-    }
+        for (std::size_t one = 0; one < counts.candidates(); ++one) {
+            for (std::size_t other = 0; other < one; ++other)
+                RC_ASSERT(counts.shared(one, other) == (shared[{one, other}]));
+        }
+    });
 }
 
 TEST(PairCounts, ABallotThatSkipsFallsShortOfItsLastRank) {
