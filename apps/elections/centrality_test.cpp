@@ -56,8 +56,8 @@ bool near(double one, double other) { return std::abs(one - other) < 1e-12; }
 TEST(Centrality, EqualsThePlainVersionOnGeneratedContests) {
     plain::for_a_thousand([] {
         const Race race = plain::any_race();
-        const ConnectionBounds bounds{static_cast<std::uint64_t>(*rc::gen::inRange(1, 4)),
-                                      *rc::gen::inRange(0, 6) / 10.0};
+        const ConnectionBounds bounds{static_cast<std::uint64_t>(*plain::between(1, 4)),
+                                      *plain::between(0, 6) / 10.0};
         const auto rows = candidate_centrality(race.contest, race.excluded, race.pairs(), bounds);
         std::map<std::uint32_t, std::string> clusters;
         for (const CandidateCentrality& row : rows)

@@ -6,6 +6,12 @@ namespace almanac::elections {
 
 namespace {
 
+std::uint32_t place_of(const std::vector<std::uint32_t>& ids, std::uint32_t id) {
+    return static_cast<std::uint32_t>(std::lower_bound(ids.begin(), ids.end(), id) - ids.begin());
+}
+
+}  // namespace
+
 std::vector<tally::CandidateIndex> standing_by_id(const Contest& contest,
                                                   const std::vector<bool>& excluded) {
     std::vector<tally::CandidateIndex> standing;
@@ -18,12 +24,6 @@ std::vector<tally::CandidateIndex> standing_by_id(const Contest& contest,
     });
     return standing;
 }
-
-std::uint32_t place_of(const std::vector<std::uint32_t>& ids, std::uint32_t id) {
-    return static_cast<std::uint32_t>(std::lower_bound(ids.begin(), ids.end(), id) - ids.begin());
-}
-
-}  // namespace
 
 CoalitionGraph coalition_graph(const Contest& contest, const std::vector<bool>& excluded,
                                const std::vector<PairDetail>& pairs,

@@ -32,6 +32,10 @@ struct CoalitionGraph {
     std::vector<std::vector<Link>> links;           // of each node, by the ids of where they lead
 };
 
+// Who is in the race, by their ids. `excluded` is by place, or empty.
+std::vector<tally::CandidateIndex> standing_by_id(const Contest& contest,
+                                                  const std::vector<bool>& excluded);
+
 // The graph of everybody in the race, also of those without a connection. `pairs` are by ids, as
 // coalition_pairs gives them.
 CoalitionGraph coalition_graph(const Contest& contest, const std::vector<bool>& excluded,

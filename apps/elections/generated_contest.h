@@ -57,14 +57,20 @@ inline std::vector<Vote> votes_of(const Race& race) {
     return votes;
 }
 
+// Evenly from `low` to below `high`: rapidcheck's own range begins with small cases and stays
+// small.
+inline rc::Gen<int> between(int low, int high) {
+    return rc::gen::resize(rc::kNominalSize, rc::gen::inRange(low, high));
+}
+
 // Ranks from 1; most name one candidate, some nobody, some two.
 inline std::vector<tally::Mark> any_marks(int candidates) {
     std::vector<tally::Mark> marks;
-    const int ranks = *rc::gen::inRange(0, 7);
+    const int ranks = *between(0, 7);
     for (int rank = 1; rank <= ranks; ++rank) {
-        const int kind = *rc::gen::inRange(0, 20);
+        const int kind = *between(0, 20);
         if (kind == 19) continue;
-        const auto any = rc::gen::inRange(0, candidates);
+        const auto any = between(0, candidates);
         for (int mark = kind == 18 ? 0 : 1; mark < 2; ++mark) {
             marks.push_back(
                 {static_cast<tally::CandidateIndex>(*any), static_cast<std::uint16_t>(rank)});
@@ -83,9 +89,9 @@ inline Race race_of(int candidates, const char* rule) {
                                            std::string(1, static_cast<char>('A' + place)), "",
                                            false});
     }
-    const bool excludes = *rc::gen::inRange(0, 3) == 0;
+    const bool excludes = *between(0, 3) == 0;
     for (int place = 0; place < candidates; ++place)
-        race.excluded.push_back(excludes && *rc::gen::inRange(0, 4) == 0);
+        race.excluded.push_back(excludes && *between(0, 4) == 0);
     return race;
 }
 
@@ -93,12 +99,12 @@ inline Race race_of(int candidates, const char* rule) {
 // they end a ballot.
 inline Race any_race() {
     const char* const rules[] = {"portland-or-2024", "meek-prf"};
-    const int candidates = *rc::gen::inRange(2, 9);
-    Race race = race_of(candidates, rules[*rc::gen::inRange(0, 2)]);
-    const int ballots = *rc::gen::inRange(0, 41);
-    const bool weighted = *rc::gen::inRange(0, 3) == 0;
+    const int candidates = *between(2, 9);
+    Race race = race_of(candidates, rules[*between(0, 2)]);
+    const int ballots = *between(0, 41);
+    const bool weighted = *between(0, 3) == 0;
     for (int ballot = 0; ballot < ballots; ++ballot) {
-        const auto weight = weighted ? static_cast<std::uint32_t>(*rc::gen::inRange(1, 4)) : 1u;
+        const auto weight = weighted ? static_cast<std::uint32_t>(*between(1, 4)) : 1u;
         race.contest.ballots.add(any_marks(candidates), weight);
     }
     return race;

@@ -38,12 +38,12 @@ void connect(Drawn& drawn, std::size_t nodes) {
 
 Drawn any_graph(int nodes) {
     Drawn drawn;
-    const int density = *rc::gen::inRange(1, 11);
+    const int density = *plain::between(1, 11);
     for (int one = 0; one < nodes; ++one) {
         for (int other = one + 1; other < nodes; ++other) {
-            if (*rc::gen::inRange(0, 10) >= density) continue;
+            if (*plain::between(0, 10) >= density) continue;
             add_edge(drawn, static_cast<std::uint32_t>(one), static_cast<std::uint32_t>(other),
-                     *rc::gen::inRange(1, 101) / 100.0);
+                     *plain::between(1, 101) / 100.0);
         }
     }
     connect(drawn, static_cast<std::size_t>(nodes));
@@ -87,7 +87,7 @@ double best_of_all(const Drawn& drawn, Groups& groups, std::size_t at, std::uint
 
 TEST(Modularity, IsThePlainSumAndNoMoveOfOneNodeAndNoMergerGivesMore) {
     plain::for_a_thousand([] {
-        const int nodes = *rc::gen::inRange(1, 9);
+        const int nodes = *plain::between(1, 9);
         const Drawn drawn = any_graph(nodes);
         const Groups groups = modularity_groups(drawn.graph);
         const double found = modularity(drawn.graph, groups);
@@ -109,7 +109,7 @@ TEST(Modularity, IsThePlainSumAndNoMoveOfOneNodeAndNoMergerGivesMore) {
 
 TEST(Modularity, OfSmallGraphsIsNearTheBestOfAllGroupings) {
     plain::for_a_thousand([] {
-        const int nodes = *rc::gen::inRange(1, 7);
+        const int nodes = *plain::between(1, 7);
         const Drawn drawn = any_graph(nodes);
         Groups groups(static_cast<std::size_t>(nodes));
         const double best = best_of_all(drawn, groups, 0, 0);
