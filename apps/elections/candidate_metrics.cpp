@@ -1,5 +1,7 @@
 #include "apps/elections/candidate_metrics.h"
 
+#include "engine/base/ensure.h"
+
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -32,6 +34,20 @@ CandidateMetrics metrics_of(const Subject& subject, CandidateIndex index, std::s
     row.bullet_voter_percentage = base::percentage(bullets, supporters.ballots);
     row.polarization_index = share_of(bullets, supporters.ballots);
     return row;
+}
+
+// What the network of coalitions says of each, in the network's own definitions.
+void add_centrality(const Subject& subject, std::vector<CandidateMetrics>& rows) {
+    const auto all = candidate_centrality(subject.contest, subject.excluded(), *subject.pairs);
+    for (CandidateMetrics& row : rows) {
+        const auto one = std::find_if(all.begin(), all.end(), [&](const CandidateCentrality& each) {
+            return each.candidate_id == row.candidate_id;
+        });
+        base::ensure(one != all.end(), "everybody in the race has a centrality");
+        row.total_connections = one->connection_count;
+        row.position_type = one->position_type;
+        row.avg_coalition_strength = one->avg_coalition_strength;
+    }
 }
 
 }  // namespace
@@ -122,6 +138,7 @@ std::vector<CandidateMetrics> candidate_metrics(const Subject& subject) {
         row.elimination_round = ends[index].eliminated_in;
         row.is_winner = std::find(winners.begin(), winners.end(), index) != winners.end();
     }
+    add_centrality(subject, rows);
     return rows;
 }
 

@@ -4,6 +4,7 @@
 // A7; table candidate_metrics). Pure. The origin's winners were written into its code; here they
 // are the count's.
 
+#include "apps/elections/centrality.h"
 #include "apps/elections/rounds.h"
 #include "apps/elections/subject.h"
 #include "apps/elections/supporters.h"
@@ -74,6 +75,9 @@ struct CandidateMetrics {
     std::optional<std::uint32_t> election_round;
     std::optional<std::uint32_t> elimination_round;
     bool is_winner = false;
+    std::uint32_t total_connections = 0;
+    PositionType position_type = PositionType::isolated;
+    double avg_coalition_strength = 0;
 
     static constexpr std::string_view view_name = "candidate_metrics";
     static constexpr std::string_view list_name = "candidates_enhanced";
@@ -113,7 +117,14 @@ struct CandidateMetrics {
                         "When they were elected; null: never."),
             base::field("elimination_round", &M::elimination_round, "round",
                         "When they were excluded; null: never."),
-            base::field("is_winner", &M::is_winner, "", "Whether the count elected them."));
+            base::field("is_winner", &M::is_winner, "", "Whether the count elected them."),
+            base::field("total_connections", &M::total_connections, "candidates",
+                        "Candidates with whom they have a meaningful coalition: connection_count "
+                        "of candidate_centrality."),
+            base::field("position_type", &M::position_type, "",
+                        "Hub, Bridge, Peripheral or Isolated among the coalitions."),
+            base::field("avg_coalition_strength", &M::avg_coalition_strength, "0..1",
+                        "Mean strength of those coalitions; 0 without any."));
     }
 };
 

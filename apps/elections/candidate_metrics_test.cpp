@@ -125,6 +125,21 @@ TEST(CandidateMetrics, AreWorkedOutByHand) {
     EXPECT_DOUBLE_EQ(voter_behaviour(subject, 0).polarization_with_extremes, 0.67);
 }
 
+// Pairs with 200 shared ballots and a strength of 0.25 are connections: A and B share 250, A and C
+// only 40.
+TEST(CandidateMetrics, CarryWhatTheNetworkSaysOfEach) {
+    Prepared prepared = prepared_with(3, "portland-or-2024", 1);
+    add_ballot(prepared, "AB", 250);
+    add_ballot(prepared, "AC", 40);
+    const auto rows = candidate_metrics(subject_of(prepared));
+    EXPECT_EQ(rows[0].total_connections, 1u);
+    EXPECT_EQ(rows[1].total_connections, 1u);
+    // 0.3 · 250 / 290 + 0.7 · 1 / 2
+    EXPECT_DOUBLE_EQ(rows[1].avg_coalition_strength, 0.3 * 250 / 290 + 0.35);
+    EXPECT_EQ(rows[2].total_connections, 0u);
+    EXPECT_EQ(rows[2].position_type, PositionType::isolated);
+}
+
 TEST(CandidateMetrics, WhoIsNotInTheRaceIsMissing) {
     Prepared prepared = prepared_with(3, "irv", 1);
     prepared.question.excluded[1] = true;
