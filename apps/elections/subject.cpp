@@ -27,6 +27,13 @@ base::Result<void> fits_tables(const tally::Count& count) {
                                    count.valid_ballots, places, count.rule->id)};
 }
 
+// Two passes: the figures are needed to know when the samples are complete.
+AllSupporters all_supporters(const Prepared& prepared, const tally::Profile& profile) {
+    AllSupporters all{supporters_of(profile), {}};
+    all.samples = sample_ballots_of(prepared.contest.ballots, *prepared.rule, profile, all.of);
+    return all;
+}
+
 }  // namespace
 
 base::Result<Subject> make_subject(const Prepared& prepared, std::string data_version) {
@@ -38,8 +45,10 @@ base::Result<Subject> make_subject(const Prepared& prepared, std::string data_ve
     TRY(fits_tables(count));
     auto pairs =
         std::make_shared<const std::vector<PairDetail>>(coalition_pairs(contest, *profile));
-    return Subject{contest,          *prepared.rule,   prepared.question,      std::move(profile),
-                   std::move(count), std::move(pairs), std::move(data_version)};
+    auto supporters = std::make_shared<const AllSupporters>(all_supporters(prepared, *profile));
+    return Subject{
+        contest,          *prepared.rule,   prepared.question,     std::move(profile),
+        std::move(count), std::move(pairs), std::move(supporters), std::move(data_version)};
 }
 
 base::Result<Subject> with_seats(const Subject& subject, std::uint32_t seats) {
@@ -50,8 +59,14 @@ base::Result<Subject> with_seats(const Subject& subject, std::uint32_t seats) {
     tally::Question question = subject.question;
     question.seats = seats;
     tally::Count count = TRY(tally::count(*subject.profile, subject.rule, question));
-    return Subject{subject.contest,  subject.rule,  std::move(question),  subject.profile,
-                   std::move(count), subject.pairs, subject.data_version, subject.ballots};
+    return Subject{subject.contest,    subject.rule,         std::move(question),
+                   subject.profile,    std::move(count),     subject.pairs,
+                   subject.supporters, subject.data_version, subject.ballots};
+}
+
+std::string ballot_id(const Subject& subject, std::uint32_t ballot) {
+    if (subject.ballots == nullptr) return ballot_id(subject.contest, ballot);
+    return subject.ballots->row(ballot, subject.contest.candidates).ballot_id;
 }
 
 base::Result<tally::CandidateIndex> candidate_with_id(const Contest& contest, std::int64_t id) {

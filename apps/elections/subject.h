@@ -6,6 +6,7 @@
 #include "apps/elections/ballot_lookup.h"
 #include "apps/elections/coalitions.h"
 #include "apps/elections/question.h"
+#include "apps/elections/supporters.h"
 #include "engine/base/result.h"
 #include "tally/tally.h"
 
@@ -25,6 +26,7 @@ struct Subject {
     std::shared_ptr<const tally::Profile> profile;
     tally::Count count;
     std::shared_ptr<const std::vector<PairDetail>> pairs;  // that a ballot ranks, by their ids
+    std::shared_ptr<const AllSupporters> supporters;
     std::string data_version;
     const BallotLookup* ballots = nullptr;  // by id; only of a version that is served
 
@@ -37,6 +39,9 @@ base::Result<Subject> make_subject(const Prepared& prepared, std::string data_ve
 
 // The same ballots counted for another number of seats; refused where the rule has but one.
 base::Result<Subject> with_seats(const Subject& subject, std::uint32_t seats);
+
+// The id of the ballot at that place of the source, the same at import as when it is served.
+std::string ballot_id(const Subject& subject, std::uint32_t ballot);
 
 // The place of the candidate with that id; `missing` where there is none.
 base::Result<tally::CandidateIndex> candidate_with_id(const Contest& contest, std::int64_t id);

@@ -97,6 +97,8 @@ std::vector<View> count_views();
 std::vector<View> coalition_views();
 // Those coalitions as a graph: its nodes, clusters and centres.
 std::vector<View> network_views();
+// Each candidate, their supporters and where their votes went.
+std::vector<View> candidate_views();
 
 // A candidate's id in the path.
 http::Parameter candidate_parameter(std::string name);
