@@ -117,7 +117,7 @@ private:
 
     // A text, or one in several languages, of which the first is taken.
     base::Result<std::string_view> text_of(JsonValue value, std::string_view what) {
-        if (!JsonFile::is_object(value)) return file_.string(value, what);
+        if (!file_.is_object(value)) return file_.string(value, what);
         std::string_view first;
         const JsonObject languages = TRY(file_.object(value, what));
         const auto read = file_.each_field(
@@ -179,7 +179,7 @@ private:
                 if (key == "@id")
                     selection.id = TRY(file_.string(value, key));
                 else if (key == "IsWriteIn")
-                    selection.is_write_in = JsonFile::is_true(value);
+                    selection.is_write_in = file_.is_true(value);
                 else if (key == "Selection")
                     selection.words = TRY(name_of(value, key));
                 else if (key == "CandidateIds")
@@ -309,7 +309,7 @@ private:
             if (TRY(file_.string(status, "Status")) == "needs-adjudication") vote.is_pending = true;
             return {};
         };
-        const bool is_list = value.raw_json_token().starts_with('[');
+        const bool is_list = file_.is_list(value);
         return is_list ? file_.each_element(value, "Status", note_status) : note_status(value);
     }
 

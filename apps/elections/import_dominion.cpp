@@ -181,7 +181,7 @@ private:
         const JsonObject object = TRY(json_->object(value, what));
         return json_->each_field(
             object, [&](std::string_view key, JsonValue field) -> base::Result<void> {
-                if (key == "IsCurrent") snapshot.is_current = JsonFile::is_true(field);
+                if (key == "IsCurrent") snapshot.is_current = json_->is_true(field);
                 if (key == "PrecinctPortionId") snapshot.portion_id = TRY(json_->word(field, key));
                 if (key == "PrecinctId") snapshot.precinct_id = TRY(json_->word(field, key));
                 if (key == "BallotTypeId") snapshot.ballot_type_id = TRY(json_->word(field, key));
@@ -229,7 +229,7 @@ private:
                     if (TRY(holds_exclusion(field))) is_excluded = true;
                 }
                 if (key != "Marks") return {};
-                if (!JsonFile::is_list(field)) {
+                if (!json_->is_list(field)) {
                     is_excluded = true;  // "*** REDACTED ***"
                     return {};
                 }
@@ -273,7 +273,7 @@ private:
             mark, [&](std::string_view key, JsonValue field) -> base::Result<void> {
                 if (key == "CandidateId") candidate = TRY(json_->word(field, key));
                 if (key == "Rank") rank = TRY(json_->number(field, key));
-                if (key == "IsAmbiguous") is_ambiguous = JsonFile::is_true(field);
+                if (key == "IsAmbiguous") is_ambiguous = json_->is_true(field);
                 return {};
             });
         if (!read) return read.error();

@@ -81,24 +81,35 @@ base::Result<std::uint64_t> JsonFile::number(JsonValue value, std::string_view w
 }
 
 base::Result<std::string_view> JsonFile::word(JsonValue value, std::string_view what) {
-    const std::string_view token = value.raw_json_token();
+    const std::string_view token = this->token(value);
     if (token.starts_with('"')) return string(value, what);
     if (token.starts_with('{') || token.starts_with('['))
         return mistyped(value, what, "a text or a number");
     return trimmed(token);
 }
 
-bool JsonFile::is_true(JsonValue value) {
-    const std::string_view token = trimmed(value.raw_json_token());
+bool JsonFile::is_true(JsonValue value) const {
+    const std::string_view token = trimmed(this->token(value));
     return token == "true" || token == "1" || token == "\"true\"" || token == "\"1\"";
 }
 
-bool JsonFile::is_object(JsonValue value) { return value.raw_json_token().starts_with('{'); }
+bool JsonFile::is_object(JsonValue value) const { return token(value).starts_with('{'); }
 
-bool JsonFile::is_list(JsonValue value) { return value.raw_json_token().starts_with('['); }
+bool JsonFile::is_list(JsonValue value) const { return token(value).starts_with('['); }
 
 const char* JsonFile::place(JsonValue value) const {
-    return text_.begin() + (value.raw_json_token().data() - padded_.data());
+    return text_.begin() + (token(value).data() - padded_.data());
+}
+
+// The value as it is spelt, with what follows up to the next one. simdjson 3.0 takes the length of
+// a value that the file breaks off before from beyond its own list, so it is held to the text.
+std::string_view JsonFile::token(JsonValue value) const {
+    const std::string_view raw = value.raw_json_token();
+    const std::string_view text(padded_.data(), padded_.size());
+    if (raw.data() < text.data() || raw.data() >= text.data() + text.size())
+        return text.substr(text.size());
+    return {raw.data(),
+            std::min(raw.size(), static_cast<std::size_t>(text.data() + text.size() - raw.data()))};
 }
 
 base::Error JsonFile::broken(simdjson::error_code code) {
@@ -116,7 +127,7 @@ base::Error JsonFile::broken(simdjson::error_code code) {
 base::Error JsonFile::mistyped(JsonValue value, std::string_view what, std::string_view kind) {
     return error_at(text_, place(value),
                     fmt::format("{} must be {}, not {}. Correct it.", what, kind,
-                                in_quotes(trimmed(value.raw_json_token()))));
+                                in_quotes(trimmed(token(value)))));
 }
 
 }  // namespace almanac::elections

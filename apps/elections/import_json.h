@@ -43,11 +43,11 @@ public:
     // the other.
     base::Result<std::string_view> word(JsonValue value, std::string_view what);
     // true, and also "true" and 1, which some programs write.
-    static bool is_true(JsonValue value);
+    bool is_true(JsonValue value) const;
     // Whether the value is an object, and not an array or a plain value.
-    static bool is_object(JsonValue value);
+    bool is_object(JsonValue value) const;
     // Whether it is an array.
-    static bool is_list(JsonValue value);
+    bool is_list(JsonValue value) const;
 
     // Where the value begins, in the text.
     const char* place(JsonValue value) const;
@@ -66,6 +66,7 @@ public:
 
 private:
     static std::string_view key_of(const simdjson::ondemand::field& field);
+    std::string_view token(JsonValue value) const;
     base::Error mistyped(JsonValue value, std::string_view what, std::string_view kind);
 
     const Text& text_;

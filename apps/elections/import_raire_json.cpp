@@ -53,7 +53,7 @@ private:
                                     if (key == "parties") return read_parties(value);
                                     if (key == "excluded")
                                         return read_indices(value, key, excluded_);
-                                    if (key == "name" && JsonFile::is_object(value))
+                                    if (key == "name" && file_.is_object(value))
                                         return read_name(value);
                                     if (key == "contest" || key == "name")
                                         contest_.title = TRY(file_.string(value, key));
@@ -91,7 +91,7 @@ private:
         return file_.each_element(list, "candidates", [&](JsonValue value) -> base::Result<void> {
             const char* at = file_.place(value);
             Candidate& candidate = contest_.candidates.emplace_back();
-            if (JsonFile::is_object(value))
+            if (file_.is_object(value))
                 TRY(read_candidate(value, candidate));
             else
                 candidate.name = TRY(file_.string(value, "candidates"));

@@ -98,6 +98,21 @@ TEST(RaireJson, ConcreteStvsVotesAboveTheLineAreTheirPartiesCandidates) {
     EXPECT_EQ(contest->accounting.set_aside, 9U);
 }
 
+// simdjson gives a value behind the last one a length that reaches beyond the file.
+TEST(RaireJson, AFileThatBreaksOffAnywhereIsRefused) {
+    ReadOptions options;
+    options.format = "raire-json";
+    for (const std::string& whole : {concrete, std::string(R"({"metadata": {"candidates": ["A"],
+"contest": "X"}, "votes": [{"n": 4, "prefs": [0]}]})")}) {
+        for (std::size_t bytes = 1; bytes < whole.size(); ++bytes) {
+            const auto contest = read_bytes("f", whole.substr(0, bytes), options);
+            ASSERT_FALSE(contest) << bytes;
+            EXPECT_THAT(contest.error().detail, StartsWith("f:")) << bytes;
+            EXPECT_LT(contest.error().detail.size(), 300U) << bytes;
+        }
+    }
+}
+
 INSTANTIATE_TEST_SUITE_P(
     RaireJson, RaireRefusal,
     testing::Values(
