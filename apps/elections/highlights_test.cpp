@@ -123,9 +123,9 @@ TEST(Highlights, RestOnFiguresAndNameOnlyWhomTheyList) {
     constexpr int elections = 1000;
     tally::plain::for_all(elections, [] {
         tally::plain::Election election = tally::plain::any_election();
-        election.rule = *rc::gen::elementOf(
-            std::vector<std::string>{"portland-or-2024", "scotland-2007", "irv", "irv-majority",
-                                     "meek-prf", "act-hare-clark"});
+        election.rule = *rc::gen::elementOf(std::vector<std::string>{
+            "portland-or-2024", "scotland-2007", "irv", "irv-majority", "meek-prf", "act-2020",
+            "wright", "qpq", "warren-droop", "ireland-1992", "sequential-irv"});
         if (tally::find_rule(election.rule)->single_seat) election.seats = 1;
         const Prepared prepared = prepared_of(election);
         const auto subject = make_subject(prepared, "v");
