@@ -176,12 +176,16 @@ void HighlightReporter::votes_of_the_last() {
         if (!flow.at) ended = flow.votes;
         if (flow.at && words.size() < destinations_max) {
             highlight.candidates.push_back(id(*flow.at));
-            words.push_back(fmt::format("{} to {}", figure(flow.votes), name(*flow.at)));
+            words.push_back(fmt::format("{} {} {}", figure(flow.votes),
+                                        words.empty() ? "went to" : "to", name(*flow.at)));
         }
     }
-    if (ended.units > 0) words.push_back(fmt::format("{} to nobody any more", figure(ended)));
+    if (ended.units > 0) {
+        words.push_back(
+            fmt::format("{} {} nobody any more", figure(ended), words.empty() ? "went to" : "to"));
+    }
     end(std::move(highlight),
-        fmt::format("Of {}'s {} went {}.", name(*last), votes(total(*last, round)), listed(words)));
+        fmt::format("Of {}'s {}, {}.", name(*last), votes(total(*last, round)), listed(words)));
 }
 
 void HighlightReporter::exhaustion() {

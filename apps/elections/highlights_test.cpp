@@ -69,7 +69,7 @@ TEST(Highlights, TellASmallCountAsWorkedOutOnPaper) {
             "Ann wins, with 5 votes in round 2.",
             "Ann was 1 vote ahead of Cleo in round 2: 5 against 4.",
             "Ann had the most first choices, 5 (38.5 %), and won.",
-            "Of Bob's 4 votes went 4 to nobody any more.",
+            "Of Bob's 4 votes, 4 went to nobody any more.",
             "Nobody is ranked together more closely than Ann and Cleo: 5 ballots with both, "
             "1.0 ranks apart on average.",
             "At the end 4 votes (30.8 %) no longer count; the most at once, 4, ran out in "
@@ -95,7 +95,7 @@ TEST(Highlights, TellWhoseVotesBroughtAWinnerHome) {
                          "Bob won although two candidates had more first choices than their 2."));
     EXPECT_THAT(all, testing::Contains("5 votes that others passed on brought Bob to the seat; the "
                                        "most, 3, were Ann's."));
-    EXPECT_THAT(all, testing::Contains("Of Dan's 2 votes went 2 to Bob."));
+    EXPECT_THAT(all, testing::Contains("Of Dan's 2 votes, 2 went to Bob."));
     EXPECT_THAT(all, testing::Contains("Bob was 4 votes ahead of Cleo in stage 3: 7 against 3."));
 }
 
