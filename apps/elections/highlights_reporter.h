@@ -31,6 +31,7 @@ public:
           count_(subject.count),
           fates_(fates_of(subject.count, subject.contest.candidates.size())) {}
 
+    // Every sentence, in the order of the kinds.
     std::vector<Highlight> all();
 
 private:
