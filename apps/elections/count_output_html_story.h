@@ -4,6 +4,7 @@
 // and every sentence. Private to count_output_html*.cpp; pure.
 
 #include "apps/elections/count_output.h"
+#include "apps/elections/sentence.h"
 #include "tally/tally.h"
 
 #include <cstdint>
@@ -104,17 +105,5 @@ private:
     std::vector<std::size_t> places_;    // by candidate, in lines_
     std::vector<std::vector<bool>> in_;  // by round, by candidate
 };
-
-// "A", "A and B", "A, B and C".
-std::string listed(const std::vector<std::string>& words);
-
-// "three", "12,447".
-std::string in_words(std::uint64_t number);
-
-// "12447" → "12,447"; what stands behind a point stays.
-std::string with_commas(std::string_view digits);
-
-// "1 seat", "12,447 ballots".
-std::string counted(std::uint64_t number, std::string_view one, std::string_view many);
 
 }  // namespace almanac::elections

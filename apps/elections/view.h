@@ -99,6 +99,8 @@ std::vector<View> coalition_views();
 std::vector<View> network_views();
 // Each candidate, their supporters and where their votes went.
 std::vector<View> candidate_views();
+// All of it in sentences.
+std::vector<View> highlight_views();
 
 // A candidate's id in the path.
 http::Parameter candidate_parameter(std::string name);
