@@ -1,10 +1,11 @@
 #include "apps/elections/highlights.h"
 
+#include "apps/elections/generated_contest.h"
 #include "apps/elections/rounds.h"
 #include "apps/elections/sentence.h"
 #include "apps/elections/view.h"
-#include "tally/generated_elections.h"
 
+#include <fmt/format.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -30,15 +31,21 @@ Prepared prepared_of(const std::vector<std::string>& names, std::string_view rul
     return prepared;
 }
 
-// Names that no other word of a sentence contains.
-Prepared prepared_of(const tally::plain::Election& election) {
-    std::vector<std::string> names;
-    for (int at = 0; at < election.candidates; ++at) names.push_back(fmt::format("Name{}x", at));
-    Prepared prepared =
-        prepared_of(names, election.rule, static_cast<std::uint32_t>(election.seats));
-    prepared.contest.ballots = tally::plain::ballots_of(election);
-    prepared.question = tally::plain::question_of(election);
-    prepared.question.names = names;
+// A drawn race under one of the rules, its names such that no other word of a sentence contains
+// one.
+Prepared any_prepared(const std::vector<std::string>& rules) {
+    plain::Race race = plain::any_race();
+    Prepared prepared;
+    prepared.rule = tally::find_rule(
+        rules[static_cast<std::size_t>(*plain::between(0, static_cast<int>(rules.size())))]);
+    prepared.contest = std::move(race.contest);
+    prepared.question.excluded = race.excluded;
+    prepared.question.seats =
+        prepared.rule->single_seat ? 1 : static_cast<std::uint32_t>(*plain::between(1, 5));
+    for (Candidate& candidate : prepared.contest.candidates) {
+        candidate.name = fmt::format("Name{}x", candidate.id.number());
+        prepared.question.names.push_back(candidate.name);
+    }
     return prepared;
 }
 
@@ -120,14 +127,10 @@ bool leads_somewhere(const Subject& subject, const std::string& link) {
 }
 
 TEST(Highlights, RestOnFiguresAndNameOnlyWhomTheyList) {
-    constexpr int elections = 1000;
-    tally::plain::for_all(elections, [] {
-        tally::plain::Election election = tally::plain::any_election();
-        election.rule = *rc::gen::elementOf(std::vector<std::string>{
-            "portland-or-2024", "scotland-2007", "irv", "irv-majority", "meek-prf", "act-2020",
-            "wright", "qpq", "warren-droop", "ireland-1992", "sequential-irv"});
-        if (tally::find_rule(election.rule)->single_seat) election.seats = 1;
-        const Prepared prepared = prepared_of(election);
+    plain::for_a_thousand([] {
+        const Prepared prepared = any_prepared(
+            {"portland-or-2024", "scotland-2007", "irv", "irv-majority", "meek-prf", "act-2020",
+             "wright", "qpq", "warren-droop", "ireland-1992", "sequential-irv"});
         const auto subject = make_subject(prepared, "v");
         if (!subject) return;  // what cannot be counted tells no story
         const auto all = highlights(*subject);
@@ -150,11 +153,8 @@ TEST(Highlights, RestOnFiguresAndNameOnlyWhomTheyList) {
 
 // What a winner received and what a loser passed on, added up from the table of all transfers.
 TEST(Highlights, AddUpTheTransfersOfTheTable) {
-    constexpr int elections = 1000;
-    tally::plain::for_all(elections, [] {
-        tally::plain::Election election = tally::plain::any_election();
-        election.rule = "portland-or-2024";
-        const Prepared prepared = prepared_of(election);
+    plain::for_a_thousand([] {
+        const Prepared prepared = any_prepared({"portland-or-2024"});
         const auto subject = make_subject(prepared, "v");
         if (!subject) return;
         const auto transfers = transfer_table(prepared.contest, subject->count);
