@@ -2,6 +2,7 @@
 // test's comment; Q is the quota, V the votes.
 
 #include "tally/ballot_notation.h"
+#include "tally/golden_sheet.h"
 #include "tally/tally.h"
 
 #include <gmock/gmock.h>
@@ -67,7 +68,7 @@ TEST(MeekGolden, AKeepValueIsRoundedUpTwice) {
     const Round& second = count->rounds[1];
     EXPECT_THAT(texts(second.totals), ElementsAre("5.000000008", "5.999999992", "4.000000000"));
     EXPECT_EQ(to_string(second.keep_values[A]), "0.625000001");
-    EXPECT_THAT(transfers(second), ElementsAre("A to B: 8 at 0.374999999 = 2.999999992"));
+    EXPECT_THAT(transfer_lines(second), ElementsAre("A to B: 8 at 0.374999999 = 2.999999992"));
     EXPECT_THAT(count->winners, ElementsAre(A, B));
     EXPECT_THAT(steps(*count, {A, B}),
                 ElementsAre("1: A 1.000000000", "2: A 0.625000001", "2: B 0.374999999"));
