@@ -95,6 +95,10 @@ std::vector<View> ballot_views();
 std::vector<View> count_views();
 // Which candidates are ranked together.
 std::vector<View> coalition_views();
+// What-ifs.
+std::vector<View> what_if_views();
+// Who beats whom, and other rules.
+std::vector<View> pairwise_views();
 
 // A candidate's id in the path.
 http::Parameter candidate_parameter(std::string name);
