@@ -1,5 +1,6 @@
 #include "apps/elections/subject.h"
 
+#include "apps/elections/counterfactuals.h"
 #include "engine/base/ensure.h"
 
 #include <fmt/format.h>
@@ -46,9 +47,15 @@ base::Result<Subject> make_subject(const Prepared& prepared, std::string data_ve
     auto pairs =
         std::make_shared<const std::vector<PairDetail>>(coalition_pairs(contest, *profile));
     auto supporters = std::make_shared<const AllSupporters>(all_supporters(prepared, *profile));
-    return Subject{
-        contest,          *prepared.rule,   prepared.question,     std::move(profile),
-        std::move(count), std::move(pairs), std::move(supporters), std::move(data_version)};
+    return Subject{.contest = contest,
+                   .rule = *prepared.rule,
+                   .question = prepared.question,
+                   .profile = std::move(profile),
+                   .count = std::move(count),
+                   .pairs = std::move(pairs),
+                   .supporters = std::move(supporters),
+                   .data_version = std::move(data_version),
+                   .counterfactuals = std::make_shared<const Once<Counterfactuals>>()};
 }
 
 base::Result<Subject> with_seats(const Subject& subject, std::uint32_t seats) {
@@ -56,12 +63,11 @@ base::Result<Subject> with_seats(const Subject& subject, std::uint32_t seats) {
         return base::Error{base::ErrorKind::invalid,
                            fmt::format("rule {} fills one seat only", subject.rule.id)};
     }
-    tally::Question question = subject.question;
-    question.seats = seats;
-    tally::Count count = TRY(tally::count(*subject.profile, subject.rule, question));
-    return Subject{subject.contest,    subject.rule,         std::move(question),
-                   subject.profile,    std::move(count),     subject.pairs,
-                   subject.supporters, subject.data_version, subject.ballots};
+    Subject other = subject;
+    other.question.seats = seats;
+    other.count = TRY(tally::count(*subject.profile, subject.rule, other.question));
+    other.counterfactuals = std::make_shared<const Once<Counterfactuals>>();
+    return other;
 }
 
 std::string ballot_id(const Subject& subject, std::uint32_t ballot) {

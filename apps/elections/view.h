@@ -101,6 +101,10 @@ std::vector<View> network_views();
 std::vector<View> candidate_views();
 // All of it in sentences.
 std::vector<View> highlight_views();
+// What-ifs.
+std::vector<View> what_if_views();
+// Who beats whom, and other rules.
+std::vector<View> pairwise_views();
 
 // A candidate's id in the path.
 http::Parameter candidate_parameter(std::string name);
