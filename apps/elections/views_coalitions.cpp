@@ -84,11 +84,13 @@ std::vector<View> coalition_views() {
                                  .name = "coalition_pair",
                                  .summary = "One pair and how far apart ballots rank them.",
                                  .parameters = {candidate_parameter("a"), candidate_parameter("b")},
-                                 .stored_for = each_pair},
+                                 .stored_for = each_pair,
+                                 .rows_in = {"coalition_pairs"}},
                                 one_pair),
         object_view<CoalitionTypes>({.path = "/coalition/types",
                                      .name = "coalition_types",
-                                     .summary = "The kinds of coalition with examples."},
+                                     .summary = "The kinds of coalition with examples.",
+                                     .rows_in = {"coalition_pairs"}},
                                     types),
     };
 }
