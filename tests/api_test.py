@@ -2,6 +2,7 @@
 for the demo and, where ALMANAC_ELECTIONS names the collection, for District 2 of Portland; exports open in other
 programs. Run by ctest with the Python of build/python; ALMANAC_PROGRAM names the program.
 """
+import collections
 import copy
 import csv
 import io
@@ -9,6 +10,7 @@ import itertools
 import json
 import os
 import pathlib
+import re
 import subprocess
 import unittest
 import urllib.parse
@@ -58,40 +60,52 @@ def returned(operation, content_type=JSON):
     return operation["responses"]["200"]["content"].get(content_type, {}).get("schema")
 
 
-def path_parameters(operation):
-    return [one for one in operation.get("parameters", []) if one["in"] == "path"]
-
-
 def filled(path, values):
+    """The path with the values in it; those that it has no place for become its query."""
+    rest = {}
     for name, value in values.items():
-        path = path.replace("{" + name + "}", urllib.parse.quote(str(value), safe=""))
-    return path
+        if "{" + name + "}" in path:
+            path = path.replace("{" + name + "}", urllib.parse.quote(str(value), safe=""))
+        else:
+            rest[name] = value
+    return path + ("?" + urllib.parse.urlencode(rest) if rest else "")
 
 
 class Ids:
-    """What exists in an election, by which paths can be filled whatever their parameters are called."""
+    """What exists in an election, by which routes can be asked whatever their parameters are called."""
 
     def __init__(self, server, election):
         self.election = election
         rows = json.loads(server.get(f"/api/elections/{election}/candidates"))["data"]
-        self.candidates = [row["candidate_id"] for row in rows if not row["is_excluded"]]
+        standing = [row for row in rows if not row["is_excluded"]]
+        self.candidates = [row["candidate_id"] for row in standing]
+        self.name = standing[0]["candidate_name"]
         found = json.loads(server.run("query", "select BallotID from ballots_long limit 1", "--format", "json",
                                       "--election", election))
         self.ballot = found[0]["BallotID"]
 
+    def choices(self, parameter, number):
+        """What a parameter may be tried with, the likeliest first; `number` is its place among those of its type."""
+        example = parameter.get("example")
+        if parameter["name"] == "election_id":
+            return [self.election]
+        if parameter["schema"]["type"] == "integer":
+            return [example, self.candidates[number % len(self.candidates)], number + 2]
+        if re.fullmatch(r"\d+(,\d+)+", str(example)):
+            return [example, ",".join(str(one) for one in self.candidates[:example.count(",") + 1])]
+        return [example] if "enum" in parameter["schema"] else [example, self.name, self.ballot]
+
     def fillings(self, operation):
-        """Values for the path, the likeliest first: its examples, candidates, small numbers; and the ballot."""
-        names = path_parameters(operation)
-        numbers = [one["name"] for one in names if one["schema"]["type"] == "integer"]
-        words = {one["name"]: one.get("example", "") for one in names if one["name"] not in numbers}
-        if "election_id" in words:
-            words["election_id"] = self.election
-        examples = {one["name"]: one.get("example") for one in names if one["name"] in numbers}
-        choices = [examples, dict(zip(numbers, self.candidates)), {name: 2 for name in numbers}]
-        for chosen in choices:
-            yield {**words, **chosen}
-            yield {**{name: self.ballot for name in words}, **{k: v for k, v in words.items() if k == "election_id"},
-                   **chosen}
+        """Values for the path and for what has an example but no default."""
+        asked = [one for one in operation.get("parameters", [])
+                 if one["in"] == "path" or ("example" in one and "default" not in one["schema"])]
+        seen = collections.Counter()
+        lists = []
+        for one in asked:
+            lists.append(self.choices(one, seen[one["schema"]["type"]]))
+            seen[one["schema"]["type"]] += 1
+        for values in itertools.islice(itertools.product(*lists), 100):
+            yield dict(zip([one["name"] for one in asked], values))
 
 
 class Walk:

@@ -3,14 +3,13 @@
 #include "engine/base/ensure.h"
 
 #include <array>
-#include <cctype>
 #include <string_view>
 
 namespace almanac::elections {
 
 namespace {
 
-// A ballot as one reads it from the left: a word a rank, a letter a candidate, "-" for none.
+// A ballot as one reads it from the left: a word a rank, a candidate's initial, "-" for none.
 struct SampleBallot {
     std::string_view id;
     std::uint32_t voters;
@@ -33,23 +32,26 @@ constexpr auto sample_ballots = std::to_array<SampleBallot>({
     {"RCV-0002+10004", 40, "4703-1", "1", "AB C"},   // an overvote: passed over
     {"RCV-0002+10005", 60, "4703-2", "2", "- B C"},  // a skip: condensed
     {"RCV-0002+10006", 30, "4704-1", "1", "C C A"},  // a repeat: counts once
-    {"RCV-0002+10007", 20, "4704-1", "1", "F A"},    // F is an unused slot
+    {"RCV-0002+10007", 20, "4704-1", "1", "W A"},    // W is an unused slot
     {"RCV-0002+10008", 25, "4703-2", "2", ""},
 });
 
+// The two who tie are 1 and 2: examples of lots and orders name those.
 constexpr auto names = std::to_array<std::string_view>(
-    {"Ada Alder", "Ben Birch", "Cleo Cedar", "Dan Dogwood", "Eva Elm", "Write-in-1"});
+    {"Dan Dogwood", "Eva Elm", "Ada Alder", "Ben Birch", "Cleo Cedar", "Write-in-1"});
 
 // Dan and Eva have 400 votes each when the first has to leave: the lower lot goes.
-constexpr std::array<tally::CandidateIndex, 5> lots_best_first{0, 1, 2, 4, 3};
+constexpr std::array<tally::CandidateIndex, 5> lots_best_first{2, 3, 4, 1, 0};
 
 std::vector<tally::Mark> marks_of(std::string_view ranks) {
     std::vector<tally::Mark> marks;
     std::uint16_t rank = 1;
     for (const char letter : ranks) {
         if (letter == ' ') ++rank;
-        if (letter < 'A' || letter > 'F') continue;
-        marks.push_back({static_cast<tally::CandidateIndex>(letter - 'A'), rank});
+        for (std::size_t at = 0; at < names.size(); ++at) {
+            if (names[at].front() == letter)
+                marks.push_back({static_cast<tally::CandidateIndex>(at), rank});
+        }
     }
     return marks;
 }

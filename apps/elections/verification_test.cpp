@@ -28,7 +28,7 @@ TEST(Verification, FindsEveryVoteOfTheFirstRound) {
     ASSERT_TRUE(answer) << answer.error().detail;
     EXPECT_EQ(base::to_string(answer->total_vote_difference), "0");
     ASSERT_EQ(answer->vote_comparisons.size(), 5u);
-    EXPECT_EQ(answer->vote_comparisons[0].candidate_id, 1u);
+    EXPECT_EQ(answer->vote_comparisons[0].candidate_id, 3u);
     EXPECT_EQ(base::to_string(*answer->vote_comparisons[0].our_votes), "1520");
     EXPECT_FALSE(answer->winners_match) << "the sheet does not say who won";
     ASSERT_EQ(answer->differences.size(), 1u) << "and has one round of several";
