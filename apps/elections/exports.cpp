@@ -44,12 +44,22 @@ std::string unknown_table(std::string_view name) {
     return fmt::format("There is no table {}; there are {}.", name, names);
 }
 
+// How many rows a raw table has, without reading it.
+std::size_t raw_rows(const Edition& edition, std::string_view table) {
+    const tally::Ballots& ballots = edition.prepared.contest.ballots;
+    if (table == "candidates") return edition.facts.candidate_ids.size();
+    if (table == "ballots") return ballots.size();
+    std::size_t marks = 0;
+    for (std::size_t ballot = 0; ballot < ballots.size(); ++ballot)
+        marks += ballots.marks(ballot).size();
+    return marks;
+}
+
 // The rows of a view's table are worked out anew, which needs no Parquet; raw records are read.
 base::Result<bundle::Table> rows_of(const Edition& edition, const TableRow& table,
                                     std::size_t rows_max) {
     if (const ViewTable* of_view = view_table(table.name)) return of_view->rows(*edition.subject);
-    const bool is_long = table.name != "candidates" && edition.ballots.size() > rows_max;
-    if (is_long) return too_many_rows(table.name, rows_max);
+    if (raw_rows(edition, table.name) > rows_max) return too_many_rows(table.name, rows_max);
     return bundle::read_parquet(edition.version->path_of(table.file));
 }
 
