@@ -18,6 +18,8 @@ http::Route said(std::string path, std::string name, std::string summary, std::s
     route.summary = std::move(summary);
     route.policy = http::CachePolicy::no_store;
     route.content_type = text_type;
+    route.example =
+        std::make_shared<const http::Example>(http::Example{route.name, std::string(word) + "\n"});
     const auto body = base::encode_identity(std::string(word) + "\n", text_type);
     route.handle = [body](const http::Request&) {
         http::Reply reply;
@@ -34,6 +36,8 @@ http::Route metrics_route(const observe::Metrics& metrics) {
     route.summary = "Counters and gauges as Prometheus reads them.";
     route.policy = http::CachePolicy::no_store;
     route.content_type = observe::metrics_content_type;
+    route.example = std::make_shared<const http::Example>(
+        http::Example{route.name, "# TYPE almanac_elections gauge\nalmanac_elections 1\n"});
     route.handle = [&metrics](const http::Request&) {
         http::Reply reply;
         reply.body = base::encode_identity(metrics.render(), observe::metrics_content_type);

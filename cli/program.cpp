@@ -126,6 +126,8 @@ void set_up(CLI::App& app, Session& session) {
     add_serve(app, session);
     add_verify(app, session);
     add_elections(app, session);
+    add_export(app, session);
+    add_query(app, session);
     add_rollback(app, session);
     add_help(app, session);
     add_version(app, session);

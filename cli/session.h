@@ -49,6 +49,10 @@ void add_verify(CLI::App& app, Session& session);
 void add_elections(CLI::App& app, Session& session);
 // Adds `rollback`: points an election at an earlier version.
 void add_rollback(CLI::App& app, Session& session);
+// Adds `export`: a stored election as files.
+void add_export(CLI::App& app, Session& session);
+// Adds `query`: SQL over a stored election's tables.
+void add_query(CLI::App& app, Session& session);
 // Adds `rules`: the counting rules, and one of them field by field.
 void add_rules(CLI::App& app, Session& session);
 // Adds `demo`: a generated election through the same import as any.

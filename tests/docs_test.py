@@ -4,20 +4,19 @@ options, routes, metrics) and what it is built from with docs/, README.md and th
 Run by ctest with the Python of build/python; ALMANAC_PROGRAM names the program.
 """
 import json
-import os
 import pathlib
 import re
-import signal
 import subprocess
 import tempfile
 import unittest
-import urllib.request
 
 import rules_page
+import served
+import views_page
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
-PROGRAM = os.environ.get("ALMANAC_PROGRAM", str(ROOT / "build/release/almanac"))
-STARTED_S_MAX = 60  # a loaded machine; `serve` itself needs well under one
+PROGRAM = served.PROGRAM
+STARTED_S_MAX = served.STARTED_S_MAX
 
 
 def text_of(*names):
@@ -38,40 +37,14 @@ def verbs():
     return re.findall(r"^  ([a-z][\w-]*)", listed, re.MULTILINE)
 
 
-class Served:
-    """The program serving a demo election until the block ends."""
-
-    def __enter__(self):
-        self.folder = tempfile.TemporaryDirectory(prefix="almanac-docs-")
-        subprocess.run([PROGRAM, "demo", "--quiet", "--ballots", "2000", "--data", self.folder.name], check=True)
-        self.process = subprocess.Popen([PROGRAM, "serve", "--port", "0", "--data", self.folder.name],
-                                        stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
-        for line in self.process.stdout:
-            found = re.search(r"http://[\w.:\[\]]+", line)
-            if found:
-                self.address = found.group(0)
-                return self
-        raise AssertionError("`almanac serve` ended without printing its address")
-
-    def __exit__(self, *_):
-        self.process.send_signal(signal.SIGTERM)
-        self.process.wait(STARTED_S_MAX)
-        self.process.stdout.close()
-        self.folder.cleanup()
-
-    def get(self, path):
-        with urllib.request.urlopen(self.address + path, timeout=STARTED_S_MAX) as answer:
-            return answer.read().decode()
-
-
 class TheDocs(unittest.TestCase):
     @classmethod
     def setUpClass(cls):
         cls.docs = text_of("docs/*.md", "README.md")
-        with Served() as served:
-            served.get("/api/summary")
-            cls.openapi = json.loads(served.get("/openapi.json"))
-            cls.metrics = re.findall(r"^# TYPE (\w+)", served.get("/metrics"), re.MULTILINE)
+        with served.Demo() as demo:
+            demo.get("/api/summary")
+            cls.openapi = json.loads(demo.get("/openapi.json"))
+            cls.metrics = re.findall(r"^# TYPE (\w+)", demo.get("/metrics"), re.MULTILINE)
 
     def hold(self, names, text, where):
         names = list(names)
@@ -114,6 +87,10 @@ class TheDocs(unittest.TestCase):
     def test_explain_every_rule_and_every_word_of_one(self):
         self.assertEqual(rules_page.PAGE.read_text(), rules_page.page(),
                          "docs/rules.md is behind the program: run tests/rules_page.py --write")
+
+    def test_explain_every_route_field_and_table(self):
+        self.assertEqual(views_page.PAGE.read_text(), views_page.page(self.openapi),
+                         "docs/views.md is behind the program: run tests/views_page.py --write")
 
     def test_prove_every_rule_with_a_golden_count(self):
         rules = rules_page.described()["rules"]

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <optional>
+#include <set>
 
 namespace almanac::elections {
 
@@ -15,11 +16,30 @@ using tally::Votes;
 // How our figures come to the sheet's places.
 enum class Shortening : std::uint8_t { cut, rounded };
 
+// More than any vote is: what a stranger's sheet says beyond 128 bits.
+constexpr base::Int128 beyond = ~(base::Int128{1} << 127U);
+
+base::Int128 sum_of(base::Int128 one, base::Int128 other) {
+    base::Int128 sum = 0;
+    return __builtin_add_overflow(one, other, &sum) ? beyond : sum;
+}
+
+base::Int128 distance(base::Int128 one, base::Int128 other) {
+    base::Int128 between = 0;
+    const bool wraps = one < other ? __builtin_sub_overflow(other, one, &between)
+                                   : __builtin_sub_overflow(one, other, &between);
+    return wraps ? beyond : between;
+}
+
 // `votes` in units of `places`; a value below nothing does not occur.
 base::Int128 brought_to(const Votes& votes, std::uint8_t places, Shortening how) {
-    if (places >= votes.places) return votes.units * base::wide_power_of_ten(places - votes.places);
+    if (places >= votes.places) {
+        base::Int128 units = 0;
+        const base::Int128 power = base::wide_power_of_ten(places - votes.places);
+        return __builtin_mul_overflow(votes.units, power, &units) ? beyond : units;
+    }
     const base::Int128 unit = base::wide_power_of_ten(votes.places - places);
-    return (votes.units + (how == Shortening::rounded ? unit / 2 : 0)) / unit;
+    return sum_of(votes.units, how == Shortening::rounded ? unit / 2 : 0) / unit;
 }
 
 // Our side of every cell that a sheet can have.
@@ -153,7 +173,7 @@ public:
           figures_(count),
           beside_(rounds_beside(count, sheet.rounds.size())) {}
 
-    SheetCheck run(MatchedNames names) {
+    SheetComparison run(MatchedNames names) {
         matched_ = std::move(names.candidates);
         check_.names = std::move(names.unlike);
         check_.contest = contest_.title;
@@ -171,7 +191,12 @@ public:
                    std::to_string(beside_.size()));
         const std::size_t rounds = std::min(sheet_.rounds.size(), beside_.size());
         for (std::size_t round = 0; round < rounds; ++round) compare_round(round);
-        return std::move(check_);
+        SheetComparison comparison;
+        comparison.candidates = candidates(rounds);
+        comparison.official_winners = official_winners();
+        comparison.winners_match = comparison.official_winners && winners_match();
+        comparison.check = std::move(check_);
+        return comparison;
     }
 
 private:
@@ -218,6 +243,80 @@ private:
         return std::any_of(sheet_.rounds.begin(), sheet_.rounds.end(), [&](const SheetRound& one) {
             return one.votes[candidate] && one.votes[candidate]->units != 0;
         });
+    }
+
+    base::Decimal in_places(const base::Decimal& votes) const {
+        return {brought_to(votes, sheet_.places, how_), sheet_.places};
+    }
+
+    // Nothing where the cell of round 1 is empty.
+    std::optional<base::Decimal> first_votes(std::size_t at) const {
+        const auto& votes = sheet_.rounds.front().votes[at];
+        return votes ? std::optional(in_places(*votes)) : std::nullopt;
+    }
+
+    // One of the sheet's, against ours or against nothing.
+    SheetCandidate candidate(std::size_t at, std::size_t rounds) const {
+        SheetCandidate row{
+            matched_[at], sheet_.candidates[at], first_votes(at), std::nullopt, {0, sheet_.places}};
+        if (row.candidate) row.our_votes = in_places(ours(0).totals[*row.candidate]);
+        for (std::size_t round = 0; round < rounds; ++round) {
+            const auto& official = sheet_.rounds[round].votes[at];
+            const base::Int128 theirs = official ? in_places(*official).units : 0;
+            const base::Int128 own =
+                row.candidate ? in_places(ours(round).totals[*row.candidate]).units : 0;
+            row.difference.units = sum_of(row.difference.units, distance(theirs, own));
+        }
+        return row;
+    }
+
+    std::vector<SheetCandidate> candidates(std::size_t rounds) const {
+        std::vector<SheetCandidate> rows;
+        std::vector<bool> found(contest_.candidates.size(), false);
+        for (std::size_t at = 0; at < matched_.size(); ++at) {
+            rows.push_back(candidate(at, rounds));
+            if (matched_[at]) found[*matched_[at]] = true;
+        }
+        for (std::size_t at = 0; at < found.size(); ++at) {
+            base::Decimal sum{0, sheet_.places};
+            for (std::size_t round = 0; round < rounds; ++round)
+                sum.units = sum_of(sum.units, in_places(ours(round).totals[at]).units);
+            if (found[at] || sum.units == 0) continue;
+            rows.push_back({static_cast<tally::CandidateIndex>(at), "", std::nullopt,
+                            in_places(ours(0).totals[at]), sum});
+        }
+        return rows;
+    }
+
+    // Those whom the sheet names as winners, or who are elected in its rounds; places on the sheet.
+    std::optional<std::vector<std::size_t>> official_places() const {
+        if (sheet_.winners) return sheet_.winners;
+        std::optional<std::vector<std::size_t>> elected;
+        for (const SheetRound& round : sheet_.rounds) {
+            if (!round.elected) continue;
+            if (!elected) elected.emplace();
+            elected->insert(elected->end(), round.elected->begin(), round.elected->end());
+        }
+        return elected;
+    }
+
+    std::optional<std::vector<std::string>> official_winners() const {
+        const auto places = official_places();
+        if (!places) return std::nullopt;
+        std::vector<std::string> names;
+        for (const std::size_t at : *places) names.push_back(sheet_.candidates[at]);
+        return names;
+    }
+
+    bool winners_match() const {
+        std::set<tally::CandidateIndex> official;
+        const auto places = official_places();
+        for (const std::size_t at : *places) {
+            if (!matched_[at]) return false;
+            official.insert(*matched_[at]);
+        }
+        return official ==
+               std::set<tally::CandidateIndex>(count_.winners.begin(), count_.winners.end());
     }
 
     // Whoever has votes on one side has to stand on the other.
@@ -306,11 +405,17 @@ private:
 
 base::Result<SheetCheck> check_sheet(const Prepared& prepared, const tally::Count& count,
                                      const NamedSheet& sheet) {
+    SheetComparison comparison = TRY(compare_sheet(prepared, count, sheet));
+    return std::move(comparison.check);
+}
+
+base::Result<SheetComparison> compare_sheet(const Prepared& prepared, const tally::Count& count,
+                                            const NamedSheet& sheet) {
     const OfficialSheet official = TRY(read_official_sheet(sheet.name, sheet.bytes));
     MatchedNames names = match_names(prepared.contest, official.candidates, sheet.aliases);
-    SheetCheck check = Checker(prepared, count, official).run(std::move(names));
-    check.sheet = sheet.name;
-    return check;
+    SheetComparison comparison = Checker(prepared, count, official).run(std::move(names));
+    comparison.check.sheet = sheet.name;
+    return comparison;
 }
 
 }  // namespace almanac::elections

@@ -10,6 +10,7 @@
 #include "tally/tally.h"
 
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -102,10 +103,32 @@ struct NamedSheet {
     std::span<const std::pair<std::string, std::string>> aliases = {};
 };
 
+// What the sheet and our count give one candidate, in the sheet's places.
+struct SheetCandidate {
+    std::optional<tally::CandidateIndex> candidate;  // nothing: nobody here is called so
+    std::string official_name;                       // "": nobody on the sheet
+    std::optional<base::Decimal> official_votes;     // in round 1
+    std::optional<base::Decimal> our_votes;          // likewise
+    base::Decimal difference;                        // absolute, of all rounds together
+};
+
+// A comparison and what it rests on.
+struct SheetComparison {
+    SheetCheck check;
+    std::vector<SheetCandidate> candidates;  // the sheet's, then those of ours it does not have
+    // By name; nothing where the sheet says nowhere who was elected.
+    std::optional<std::vector<std::string>> official_winners;
+    bool winners_match = false;  // as sets; false where the sheet does not say
+};
+
 // Reads the sheet and compares it with `count`, which must be the count of `prepared`. An error is
 // a sheet that cannot be read; differences are no error.
 base::Result<SheetCheck> check_sheet(const Prepared& prepared, const tally::Count& count,
                                      const NamedSheet& sheet);
+
+// The same with the candidates one by one.
+base::Result<SheetComparison> compare_sheet(const Prepared& prepared, const tally::Count& count,
+                                            const NamedSheet& sheet);
 
 // The outcome for people, no line of its own words wider than `columns`.
 std::string check_as_table(const SheetCheck& check, std::size_t columns);

@@ -1,5 +1,6 @@
 #include "apps/elections/editions.h"
 
+#include "apps/elections/generation.h"
 #include "apps/elections/raw_data.h"
 #include "apps/elections/rule_file.h"
 #include "apps/elections/summary.h"
@@ -7,11 +8,11 @@
 #include "engine/base/hash.h"
 #include "engine/base/json_read.h"
 
-#include <fmt/chrono.h>
 #include <fmt/format.h>
 #include <unistd.h>
 
 #include <algorithm>
+#include <optional>
 
 namespace almanac::elections {
 
@@ -19,28 +20,6 @@ namespace {
 
 using base::Error;
 using base::ErrorKind;
-
-// What stands in metadata.json beside the versions, outside every hash: when it was made and from
-// which files.
-struct Generation {
-    std::string election_id;
-    std::string data_version;
-    std::string generation_time;
-    double processing_time_seconds = 0;
-    std::vector<std::string> inputs;
-
-    static constexpr std::string_view view_name = "generation";
-    static constexpr auto fields() {
-        using G = Generation;
-        return base::describe<G>(
-            base::field("election_id", &G::election_id, "id", "The election."),
-            base::field("data_version", &G::data_version, "", "The version made."),
-            base::field("generation_time", &G::generation_time, "RFC 3339", "When."),
-            base::field("processing_time_seconds", &G::processing_time_seconds, "s",
-                        "How long it took."),
-            base::field("inputs", &G::inputs, "", "The files as the user named them."));
-    }
-};
 
 // Hands files to a draft; the first failure stays, the rest is passed over.
 class DraftSink {
@@ -59,7 +38,7 @@ public:
     void file(std::string_view path, std::string_view bytes) {
         add(path, [&] { return draft_.add_file(path, bytes); });
     }
-    base::Result<void> finish() { return std::move(result_); }
+    base::Result<void> outcome() const { return result_; }
 
 private:
     template <class Add>
@@ -99,15 +78,24 @@ void write_view(DraftSink& sink, const View& view, const Subject& subject) {
     sink.pack("api_" + view.name, std::move(pack));
 }
 
-base::Result<void> write_all(bundle::Draft& draft, const Subject& subject, const Work& work) {
-    DraftSink sink(draft, work);
-    const RawTables tables = raw_tables(subject.contest);
+base::Result<void> write_raw(DraftSink& sink, const Contest& contest) {
+    const RawTables tables = raw_tables(contest);
     sink.table("raw_data/ballots.parquet", tables.ballots);
     sink.table("raw_data/ballots_long.parquet", tables.ballots_long);
     sink.table("raw_data/candidates.parquet", tables.candidates);
-    sink.file("precomputed/ballot_lookup.bin", write_ballot_lookup(subject.contest));
-    for (const View& view : views()) write_view(sink, view, subject);
-    return sink.finish();
+    sink.file("precomputed/ballot_lookup.bin", write_ballot_lookup(contest));
+    return sink.outcome();
+}
+
+base::Result<void> write_all(DraftSink& sink, const Subject& subject, Timekeeper& times) {
+    TRY(times.step("raw_data", {}, [&] { return write_raw(sink, subject.contest); }));
+    for (const View& view : views()) {
+        TRY(times.step(view.name, {"/api" + view.path}, [&] {
+            write_view(sink, view, subject);
+            return sink.outcome();
+        }));
+    }
+    return {};
 }
 
 bundle::Source source_of(std::string data_version, std::vector<bundle::Source::Input> inputs,
@@ -213,6 +201,31 @@ private:
     std::filesystem::path path_;
 };
 
+// With what only the import itself knows.
+Generation recorded(Generation generation, const ImportRequest& request, const Press& press) {
+    const auto took = std::chrono::duration_cast<base::Instant::duration>(
+        std::chrono::duration<double>(generation.processing_time_seconds));
+    generation.election_id = request.election_id;
+    generation.statistics.start_time = rfc3339(press.now);
+    generation.generation_time = rfc3339(press.now + took);
+    for (const bundle::Source::Input& input : request.inputs) {
+        generation.inputs.push_back(input.name);
+        generation.source_database += (generation.source_database.empty() ? "" : ", ") + input.name;
+    }
+    return generation;
+}
+
+base::Result<Subject> counted(const Prepared& prepared, const std::string& data_version,
+                              Timekeeper& times) {
+    std::optional<Subject> subject;
+    const auto count = [&]() -> base::Result<void> {
+        subject.emplace(TRY(make_subject(prepared, data_version)));
+        return {};
+    };
+    TRY(times.step("counting", {}, count));
+    return *std::move(subject);
+}
+
 void say(const Work& work, std::string_view stage) {
     if (work.progress) work.progress(stage, 0, 0);
 }
@@ -243,33 +256,25 @@ std::string data_version_of(const ImportRequest& request) {
 
 base::Result<Imported> publish(const bundle::Series& series, const ImportRequest& request,
                                const Work& work, const Press& press) {
-    const auto began = std::chrono::steady_clock::now();
+    Timekeeper times;
     const std::string data_version = data_version_of(request);
     if (is_current(series, data_version) && series.load()) return Imported{data_version, false};
     say(work, "counting");
-    Subject subject = TRY(make_subject(request.prepared, data_version));
+    Subject subject = TRY(counted(request.prepared, data_version, times));
     subject.executor = &press.executor;
     const EditionFacts facts = facts_of(request.prepared, subject.count);
     const auto waiting = [&] { say(work, "waiting for another import of this election to end"); };
     const auto draft =
         TRY(series.begin(source_of(data_version, request.inputs, facts), press.executor, waiting));
     if (is_current(series, data_version) && series.load()) return Imported{data_version, false};
-    TRY(write_all(*draft, subject, work));
+    DraftSink sink(*draft, work);
+    TRY(write_all(sink, subject, times));
     say(work, "encoding and checking");
-    Generation generation{
-        request.election_id,
-        data_version,
-        fmt::format("{:%FT%TZ}",
-                    fmt::gmtime(std::chrono::time_point_cast<std::chrono::seconds>(press.now))),
-        0,
-        {}};
-    const std::chrono::duration<double> took = std::chrono::steady_clock::now() - began;
-    generation.processing_time_seconds = took.count();
-    for (const bundle::Source::Input& input : request.inputs)
-        generation.inputs.push_back(input.name);
     if (work.stop.stop_requested())
         return Error{ErrorKind::stopped, "stopped; nothing was published"};
-    TRY(draft->publish(base::to_json(generation)));
+    TRY(draft->publish([&](const std::vector<bundle::FileEntry>& files) {
+        return base::to_json(recorded(generation_of(subject, times, files), request, press));
+    }));
     return Imported{data_version, true};
 }
 
@@ -327,7 +332,9 @@ base::Result<std::string> recompute(const bundle::Series& series, const Work& wo
     const auto draft = TRY(
         copy.begin(source_of(source.data_version, source.inputs, facts_of(prepared, subject.count)),
                    executor));
-    TRY(write_all(*draft, subject, work));
+    Timekeeper times;
+    DraftSink sink(*draft, work);
+    TRY(write_all(sink, subject, times));
     TRY(draft->publish("{}"));
     const auto again = TRY(copy.load());
     TRY(compare(*stored, *again));

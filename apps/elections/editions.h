@@ -1,8 +1,8 @@
 #pragma once
 
 // Versions of an election on disk and in memory: publishes them, opens them for serving, recomputes
-// them for verification. With raw_data.h and the Parquet reader, the only files that touch
-// engine/bundle.
+// them for verification. With exports.h, raw_data.h and the Parquet reader, the only files that
+// touch engine/bundle.
 
 #include "apps/elections/edition_facts.h"
 #include "apps/elections/elections.h"

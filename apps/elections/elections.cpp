@@ -1,6 +1,7 @@
 #include "apps/elections/elections.h"
 
 #include "apps/elections/editions.h"
+#include "apps/elections/exports.h"
 #include "apps/elections/routes.h"
 #include "engine/base/json.h"
 #include "engine/base/json_read.h"
@@ -14,6 +15,7 @@
 #include <algorithm>
 #include <map>
 #include <mutex>
+#include <optional>
 
 namespace almanac::elections {
 
@@ -23,15 +25,19 @@ using base::Error;
 using base::ErrorKind;
 namespace fs = std::filesystem;
 
-// data/config/election_registry.json.
+// data/config/election_registry.json: what the folders hold, for programs that look there. The
+// folders are the truth; the default alone is decided here.
 struct Registry {
     std::string default_election;
+    std::optional<std::vector<std::string>> elections;
 
     static constexpr std::string_view view_name = "election_registry";
     static constexpr auto fields() {
         return base::describe<Registry>(
             base::field("default_election", &Registry::default_election, "id",
-                        "The election that routes without one answer for."));
+                        "The election that routes without one answer for."),
+            base::field("elections", &Registry::elections, "ids",
+                        "Every election of the data folder, sorted."));
     }
 };
 
@@ -91,6 +97,11 @@ public:
     base::Result<void> remove(std::string_view election_id) override;
     base::Result<Prepared> prepared(std::string_view election_id) const override;
     base::Result<std::string> verify(std::string_view election_id, const Work& work) override;
+    base::Result<Exported> export_table(std::string_view election_id, std::string_view table,
+                                        std::string_view format) const override;
+    base::Result<Exported> export_bundle(std::string_view election_id) const override;
+    base::Result<bundle::SqlAnswer> query(std::string_view election_id,
+                                          const bundle::SqlQuestion& question) const override;
     std::vector<std::string> refresh() override;
     void mount(http::Router& router) override {
         add_routes(router, [this](std::size_t core) { return published_.get(core); });
@@ -104,7 +115,7 @@ private:
     fs::path registry_path() const { return data_folder_ / "config" / "election_registry.json"; }
     base::Result<bundle::Series> series_of(std::string_view election_id) const;
     std::string default_election() const;
-    base::Result<void> write_default(std::string_view election_id) const;
+    base::Result<void> write_registry(std::string_view default_election) const;
     base::Result<std::shared_ptr<const Edition>> open_best(
         const bundle::Series& series, const Snapshot& before,
         std::vector<std::string>& sentences) const;
@@ -167,9 +178,15 @@ std::string Folder::default_election() const {
     return known.empty() ? "" : known.front();
 }
 
-base::Result<void> Folder::write_default(std::string_view election_id) const {
-    return bundle::replace_file(registry_path(),
-                                base::to_json(Registry{std::string(election_id)}) + "\n");
+// Written again where an election came or went meanwhile.
+base::Result<void> Folder::write_registry(std::string_view default_election) const {
+    constexpr int attempts_max = 8;
+    for (int attempt = 0; attempt < attempts_max; ++attempt) {
+        const Registry registry{std::string(default_election), ids()};
+        TRY(bundle::replace_file(registry_path(), base::to_json(registry) + "\n"));
+        if (ids() == registry.elections) break;
+    }
+    return {};
 }
 
 base::Result<Imported> Folder::import(const ImportRequest& request, const Work& work) {
@@ -180,10 +197,11 @@ base::Result<Imported> Folder::import(const ImportRequest& request, const Work& 
                                  "portland-2024-d2",
                                  request.election_id)};
     }
-    const bool is_first = ids().empty();
+    const std::vector<std::string> before = ids();
     const bundle::Series series(elections_folder() / request.election_id);
     Imported imported = TRY(publish(series, request, work, {executor_, clock_.now()}));
-    if (is_first) TRY(write_default(request.election_id));
+    if (before != ids())
+        TRY(write_registry(before.empty() ? request.election_id : default_election()));
     return imported;
 }
 
@@ -211,7 +229,7 @@ base::Result<std::vector<bundle::VersionEntry>> Folder::versions(
 
 base::Result<void> Folder::choose_default(std::string_view election_id) {
     TRY(series_of(election_id));
-    return write_default(election_id);
+    return write_registry(election_id);
 }
 
 base::Result<std::string> Folder::rollback(std::string_view election_id,
@@ -241,7 +259,8 @@ base::Result<std::vector<std::string>> Folder::prune(std::string_view election_i
 
 base::Result<void> Folder::remove(std::string_view election_id) {
     const bundle::Series series = TRY(series_of(election_id));
-    return series.remove();
+    TRY(series.remove());
+    return write_registry(default_election());
 }
 
 base::Result<Prepared> Folder::prepared(std::string_view election_id) const {
@@ -252,6 +271,27 @@ base::Result<Prepared> Folder::prepared(std::string_view election_id) const {
 base::Result<std::string> Folder::verify(std::string_view election_id, const Work& work) {
     const bundle::Series series = TRY(series_of(election_id));
     return recompute(series, work, executor_);
+}
+
+base::Result<Exported> Folder::export_table(std::string_view election_id, std::string_view table,
+                                            std::string_view format) const {
+    const bundle::Series series = TRY(series_of(election_id));
+    const auto edition = TRY(open_edition(series));
+    return elections::export_table(*edition, {table, format});
+}
+
+base::Result<Exported> Folder::export_bundle(std::string_view election_id) const {
+    const bundle::Series series = TRY(series_of(election_id));
+    const auto edition = TRY(open_edition(series));
+    return elections::export_bundle(*edition);
+}
+
+base::Result<bundle::SqlAnswer> Folder::query(std::string_view election_id,
+                                              const bundle::SqlQuestion& question) const {
+    const std::string id = election_id.empty() ? default_election() : std::string(election_id);
+    const bundle::Series series = TRY(series_of(id));
+    const auto version = TRY(series.load());
+    return bundle::query(stored_tables(*version), question);
 }
 
 // The current version; where it is damaged, what is served already, else the newest kept one that

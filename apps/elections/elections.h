@@ -102,6 +102,13 @@ struct ElectionRow {
     }
 };
 
+// A file made of a stored election, to be handed out.
+struct Exported {
+    std::string file_name;
+    std::string_view content_type;  // a literal
+    std::string bytes;
+};
+
 // What a data folder holds, by id: elections whose current version is whole, and of each other one
 // what is wrong with which file.
 struct Listing {
@@ -148,6 +155,17 @@ public:
     // Checks every checksum, recomputes everything from the raw records and compares byte for byte.
     // Returns the data version that passed; a difference is an error that names the file.
     virtual base::Result<std::string> verify(std::string_view election_id, const Work& work) = 0;
+
+    // One table of the current version as csv, json or parquet; `missing` names the tables there
+    // are.
+    virtual base::Result<Exported> export_table(std::string_view election_id,
+                                                std::string_view table,
+                                                std::string_view format) const = 0;
+    // The current version as one .zip, with a README and the tables as csv.
+    virtual base::Result<Exported> export_bundle(std::string_view election_id) const = 0;
+    // One SELECT over the tables of the current version, of the default election for "".
+    virtual base::Result<bundle::SqlAnswer> query(std::string_view election_id,
+                                                  const bundle::SqlQuestion& question) const = 0;
 
     // Loads what is current and new since the last call; what is damaged stays unserved, the last
     // good version is kept, and the sentence that says so is returned. Cheap when nothing changed;

@@ -260,5 +260,79 @@ TEST_F(ElectionsTest, AnUnknownElectionNamesThoseThereAre) {
     EXPECT_NE(back.error().detail.find("there are: council"), std::string::npos);
 }
 
+TEST_F(ElectionsTest, TheRegistryNamesTheDefaultAndEveryElection) {
+    const auto registry = [&] {
+        std::ifstream file(folder_ / "config/election_registry.json");
+        return std::string(std::istreambuf_iterator<char>(file), {});
+    };
+    import("council");
+    import("board");
+    EXPECT_EQ(registry(),
+              "{\"default_election\":\"council\",\"elections\":[\"board\",\"council\"]}\n");
+    ASSERT_TRUE(elections_->choose_default("board"));
+    EXPECT_THAT(registry(), testing::HasSubstr("\"default_election\":\"board\""));
+    ASSERT_TRUE(elections_->remove("board"));
+    EXPECT_EQ(registry(), "{\"default_election\":\"council\",\"elections\":[\"council\"]}\n");
+}
+
+TEST_F(ElectionsTest, HowAVersionCameToBeStandsInItsMetadata) {
+    const std::string version = import("council");
+    const auto generation = bundle::Series(folder_ / "elections/council").generation();
+    ASSERT_TRUE(generation);
+    for (const std::string& said :
+         {"\"data_version\":\"" + version + "\"",
+          std::string("\"source_database\":\"council.csv\""),
+          std::string("\"operations_completed\":[\"counting\",\"raw_data\",\"summary\""),
+          std::string("\"api_endpoints_affected\":[\"/api/summary\"]"),
+          std::string("{\"folder\":\"precomputed\",\"files\":"), std::string("\"error_count\":0"),
+          std::string("\"coalition_pairs\""),
+          std::string("\"total_pairs\":2,\"total_candidates\":4,\"avg_coalition_strength\":0."),
+          std::string("\"start_time\":\"2027-01-15T08:00:00Z\"")})
+        EXPECT_THAT(*generation, testing::HasSubstr(said));
+}
+
+TEST_F(ElectionsTest, TablesLeaveAsTheyAreStored) {
+    import("council");
+    const auto csv = elections_->export_table("council", "first-choice", "csv");
+    ASSERT_TRUE(csv) << csv.error().detail;
+    EXPECT_EQ(csv->file_name, "council-first_choice.csv");
+    // By hand: of 99 ballots 50 for Ann, 26 for Bob, 20 for Cleo, 3 for Dan.
+    EXPECT_EQ(csv->bytes,
+              "candidate_id,candidate_name,votes,percentage\r\n1,Ann,50,50.51\r\n"
+              "2,Bob,26,26.26\r\n3,Cleo,20,20.2\r\n4,Dan,3,3.03\r\n");
+    const auto parquet = elections_->export_table("council", "first_choice", "parquet");
+    ASSERT_TRUE(parquet) << parquet.error().detail;
+    const auto version = bundle::Series(folder_ / "elections/council").load();
+    ASSERT_TRUE(version);
+    EXPECT_EQ(parquet->bytes, *(*version)->file("precomputed/first_choice.parquet"));
+    const auto raw = elections_->export_table("council", "candidates", "csv");
+    ASSERT_TRUE(raw) << raw.error().detail;
+    EXPECT_THAT(raw->bytes, testing::StartsWith("candidate_id,candidate_name,source_id,party,"));
+    EXPECT_EQ(elections_->export_table("council", "nothing", "csv").error().kind,
+              base::ErrorKind::missing);
+    EXPECT_EQ(elections_->export_table("nobody", "summary", "csv").error().kind,
+              base::ErrorKind::missing);
+}
+
+TEST_F(ElectionsTest, AnArchiveOfOneVersionHasOneForm) {
+    import("council");
+    const auto first = elections_->export_bundle("council");
+    ASSERT_TRUE(first) << first.error().detail;
+    EXPECT_THAT(first->bytes, testing::StartsWith("PK\x03\x04"));
+    EXPECT_EQ(first->bytes, elections_->export_bundle("council")->bytes);
+}
+
+TEST_F(ElectionsTest, QueriesAskTheStoredTables) {
+    import("council");
+    const auto answer =
+        elections_->query("", {"select sum(votes)::bigint as all from first_choice"});
+    ASSERT_TRUE(answer) << answer.error().detail;
+    EXPECT_EQ(bundle::table_as_csv(answer->table), "all\r\n99\r\n");
+    const auto joined = elections_->query(
+        "council", {"select count(*) as n from ballots_long join candidates using (candidate_id)"});
+    ASSERT_TRUE(joined) << joined.error().detail;
+    EXPECT_EQ(bundle::table_as_csv(joined->table), "n\r\n7\r\n") << "seven marks on four lines";
+}
+
 }  // namespace
 }  // namespace almanac::elections

@@ -49,6 +49,11 @@ std::string without_grouping(std::string_view text) {
 std::span<const SheetFormat> sheet_formats() { return formats_known; }
 
 std::size_t SheetBuilder::candidate(std::string_view name) {
+    if (places_.size() >= sheet_candidates_max) {
+        const auto found = known(name);
+        is_too_large_ |= !found;
+        return found.value_or(0);
+    }
     const auto [place, is_new] = places_.try_emplace(std::string(name), sheet_.candidates.size());
     if (is_new) sheet_.candidates.emplace_back(name);
     return place->second;
@@ -102,8 +107,8 @@ base::Result<OfficialSheet> SheetBuilder::finish(std::string_view name) {
     if (is_too_large_ || sheet_.rounds.size() * sheet_.candidates.size() > sheet_cells_max) {
         return base::Error{
             base::ErrorKind::too_large,
-            fmt::format("{}: {} rounds of {} candidates are more than a sheet may have. Give a "
-                        "sheet of one contest.",
+            fmt::format("{}: {} rounds and {} candidates, or more, are more than a sheet may have. "
+                        "Give a sheet of one contest.",
                         name, sheet_.rounds.size(), sheet_.candidates.size())};
     }
     for (SheetRound& round : sheet_.rounds) round.votes.resize(sheet_.candidates.size());

@@ -6,6 +6,7 @@
 #include "apps/elections/import_text.h"
 #include "apps/elections/official_sheet.h"
 #include "engine/base/result.h"
+#include "tally/tally.h"
 
 #include <simdjson.h>
 
@@ -17,12 +18,17 @@
 
 namespace almanac::elections {
 
+// As many as a contest can have here; a sheet of more is no sheet of a contest, and would cost a
+// stranger nothing and us seconds.
+inline constexpr std::size_t sheet_candidates_max = tally::candidates_max;
+
 // Fills one sheet, round by round.
 class SheetBuilder {
 public:
     explicit SheetBuilder(std::string_view format) { sheet_.format = format; }
 
-    // The candidate's place, a new one if the name was not seen before.
+    // The candidate's place, a new one if the name was not seen before; beyond
+    // sheet_candidates_max the first one's, and finish() refuses the sheet.
     std::size_t candidate(std::string_view name);
     // Whether the name was seen before.
     std::optional<std::size_t> known(std::string_view name) const;

@@ -263,6 +263,10 @@ TEST(OfficialSheet, WhatIsNoSheetIsRefusedWithTheRemedy) {
         long_sheet += std::to_string(at) + ",c" + std::to_string(at) + ",1\n";
     EXPECT_THAT(differences(prepared, long_sheet),
                 ElementsAre(HasSubstr("more than a sheet may have")));
+    std::string wide_sheet = "candidate,round 1\n";
+    for (int at = 0; at < 5000; ++at) wide_sheet += "c" + std::to_string(at) + ",1\n";
+    EXPECT_THAT(differences(prepared, wide_sheet),
+                ElementsAre(HasSubstr("4096 candidates, or more, are more than a sheet may have")));
 }
 
 }  // namespace

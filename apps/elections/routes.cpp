@@ -1,6 +1,9 @@
 #include "apps/elections/routes.h"
 
+#include "apps/elections/described_tables.h"
+#include "apps/elections/edition_routes.h"
 #include "apps/elections/view.h"
+#include "apps/elections/view_example.h"
 
 #include <fmt/format.h>
 
@@ -15,16 +18,9 @@ using http::Request;
 
 constexpr std::string_view json_type = "application/json";
 
-// What a view is asked, and of which edition, which `snapshot` keeps alive.
-struct Asked {
-    const Request& request;
-    const std::shared_ptr<const Snapshot>& snapshot;
-    const Edition& edition;
-};
-
 // Finished bytes that live as long as the snapshot does; none where they are not stored.
 std::shared_ptr<const base::Encoded> stored(const View& view, const Query& query,
-                                            const Asked& asked) {
+                                            const EditionRequest& asked) {
     if (!view.is_stored || !query.is_default()) return nullptr;
     const base::Encoded* answer = asked.edition.version->answer("api_" + view.name, query.key());
     if (answer == nullptr) return nullptr;
@@ -56,7 +52,7 @@ base::Result<std::string> work_out(const View& view, const Query& query, const S
     return view.answer(other, query);
 }
 
-Reply answer(const View& view, const Asked& asked) {
+Reply answer(const View& view, const EditionRequest& asked) {
     Query query(view.parameters, asked.request);
     if (query.has("seats") && query.integer("seats") == asked.edition.facts.seats)
         query = query.without("seats");
@@ -75,45 +71,50 @@ Reply answer(const View& view, const Asked& asked) {
     return reply;
 }
 
-// The handler as http calls it: finds the edition, or says why there is none.
-std::function<Reply(const Request&)> bound(const CurrentSnapshot& current, const View& view) {
-    return [current, &view](const Request& request) {
-        const std::shared_ptr<const Snapshot> snapshot = current(request.core());
-        const std::string_view id =
-            request.has("election_id") ? request.text("election_id") : std::string_view();
-        const Edition* edition = snapshot->find(id);
-        if (edition != nullptr) return answer(view, {request, snapshot, *edition});
-        if (!id.empty()) {
-            return http::problem(
-                404,
-                fmt::format("There is no election {} here; /api/elections lists those there are.",
-                            id));
-        }
-        return http::problem(404,
-                             "No election is published here yet: run `almanac demo` or "
-                             "`almanac import FILE --election ID` on this data folder.");
-    };
+// The view's tables with their columns, as /openapi.json shows them.
+std::string tables_json(const View& view) {
+    std::vector<TableRow> tables;
+    for (const ViewTable& table : view.tables) tables.push_back(*find_table(table.name));
+    return base::to_json(tables);
 }
 
-// One route for the default election and one for any.
-void add_both(http::Router& router, const CurrentSnapshot& current, const View& view) {
-    http::Route plain;
-    plain.path = "/api" + view.path;
-    plain.name = view.name;
-    plain.summary = view.summary + " Of the default election.";
-    plain.parameters = view.parameters;
-    plain.returns = view.returns;
-    plain.problems = {404};
-    plain.handle = bound(current, view);
-    http::Route of_any = plain;
-    of_any.path = "/api/elections/{election_id}" + view.path;
-    of_any.name = "election_" + view.name;
-    of_any.summary = view.summary;
-    of_any.parameters.insert(
-        of_any.parameters.begin(),
-        path_parameter("election_id", http::Parameter::Type::text, "demo", "An election's id."));
-    router.add(std::move(plain));
-    router.add(std::move(of_any));
+void add_view(http::Router& router, const CurrentSnapshot& current, const View& view) {
+    http::Route route;
+    route.path = view.path;
+    route.name = view.name;
+    route.summary = view.summary;
+    route.parameters = view.parameters;
+    route.returns = view.returns;
+    route.problems = {404};
+    if (auto example = example_of(view, sample_election())) {
+        route.parameters = std::move(example->parameters);
+        route.example = std::make_shared<const http::Example>(
+            http::Example{view.name, std::move(example->json)});
+    }
+    if (!view.tables.empty()) route.extensions.emplace_back("x-tables", tables_json(view));
+    if (!view.rows_in.empty())
+        route.extensions.emplace_back("x-rows-in", base::to_json(view.rows_in));
+    add_for_elections(router, current, std::move(route),
+                      [&view](const EditionRequest& asked) { return answer(view, asked); });
+}
+
+// The sample as lists of elections show it.
+std::string sample_list() {
+    const Subject& sample = *sample_election().subject;
+    ElectionRow row;
+    row.election_id = "demo";
+    row.contest = sample.contest.title;
+    row.rule = sample.rule.id;
+    row.seats = sample.question.seats;
+    row.candidates = static_cast<std::uint32_t>(sample.contest.candidates.size() - 1);
+    row.valid_ballots = sample.count.valid_ballots;
+    for (const auto winner : sample.count.winners)
+        row.winners.push_back(sample.contest.candidates[winner].name);
+    row.data_version = sample.data_version;
+    row.published_at = "2024-11-05T20:00:00Z";
+    row.versions = 1;
+    row.is_default = true;
+    return base::to_json(list_of(std::vector{std::move(row)}, ""));
 }
 
 }  // namespace
@@ -144,8 +145,10 @@ void add_routes(http::Router& router, const CurrentSnapshot& current) {
         reply.body = current(request.core())->list;
         return reply;
     };
+    list.example = std::make_shared<const http::Example>(http::Example{"elections", sample_list()});
     router.add(std::move(list));
-    for (const View& view : views()) add_both(router, current, view);
+    for (const View& view : views()) add_view(router, current, view);
+    add_export_routes(router, current);
 }
 
 }  // namespace almanac::elections

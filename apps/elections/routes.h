@@ -1,7 +1,8 @@
 #pragma once
 
 // Every route of the app as a value: /api/… answers for the default election,
-// /api/elections/{election_id}/… for any. The only file that touches engine/http.
+// /api/elections/{election_id}/… for any. With edition_routes.h, the only files that touch
+// engine/http.
 
 #include "apps/elections/editions.h"
 #include "engine/http/http.h"

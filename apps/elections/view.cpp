@@ -14,6 +14,9 @@ using http::Parameter;
 
 namespace {
 
+// Of an id in a path; the longest known to us, Dominion's imprinted ones, have 30.
+constexpr double path_text_bytes_max = 1'000;
+
 template <class Number>
 Number number_in(std::string_view text) {
     Number number{};
@@ -27,6 +30,23 @@ std::string canonical(const Parameter& parameter, std::int64_t integer, double r
     if (parameter.type == Parameter::Type::integer) return fmt::format("{}", integer);
     if (parameter.type == Parameter::Type::real) return fmt::format("{}", real);
     return std::string(text);
+}
+
+// RFC 3986: all but unreserved characters as %XX.
+std::string percent_encoded(std::string_view text) {
+    std::string out;
+    for (const char character : text) {
+        const bool plain = (character >= 'a' && character <= 'z') ||
+                           (character >= 'A' && character <= 'Z') ||
+                           (character >= '0' && character <= '9') ||
+                           std::string_view("-._~").find(character) != std::string_view::npos;
+        if (plain) {
+            out += character;
+        } else {
+            out += fmt::format("%{:02X}", static_cast<unsigned char>(character));
+        }
+    }
+    return out;
 }
 
 Parameter number_parameter(std::string name, Parameter::Type type, Range range,
@@ -137,7 +157,7 @@ std::string Query::as_text() const {
     for (std::size_t at = 0; at < names_.size(); ++at) {
         if (values_[at].is_in_path || !values_[at].is_there) continue;
         if (!text.empty()) text += '&';
-        text += names_[at] + '=' + values_[at].text;
+        text += names_[at] + '=' + percent_encoded(values_[at].text);
     }
     return text;
 }
@@ -148,7 +168,9 @@ Parameter path_parameter(std::string name, Parameter::Type type, std::string exa
     parameter.name = std::move(name);
     parameter.in = Parameter::In::path;
     parameter.type = type;
-    parameter.maximum = 4294967295.0;
+    const bool is_text = type == Parameter::Type::text;
+    parameter.minimum = is_text ? 1 : 0;
+    parameter.maximum = is_text ? path_text_bytes_max : 4294967295.0;
     parameter.example = std::move(example);
     parameter.sentence = std::move(sentence);
     return parameter;

@@ -44,7 +44,7 @@ public:
     bool is_default() const;
     // The path's parameters, with "-" between them: the key of a stored answer among its kind.
     std::string key() const;
-    // The rest as a URL's query: name=value, & between them, none that is absent.
+    // The rest as a URL's query: name=value, & between them, none that is absent; percent-encoded.
     std::string as_text() const;
 
 private:
@@ -66,7 +66,8 @@ private:
 struct ViewTable {
     std::string name;
     std::function<bundle::Table(const Subject&)> rows;
-    bool is_stored = true;  // false: made when it is exported
+    bool is_stored = true;             // false: made when it is exported
+    const base::Shape* row = nullptr;  // what its columns mean
 };
 
 // One view. Adding one is adding its file and a line to a list of views_….cpp.
@@ -82,6 +83,7 @@ struct View {
     std::function<std::vector<Query>(const Subject&, const Query& defaults)> stored_for = {};
     bool is_stored = true;  // false: always worked out when it is asked
     std::vector<ViewTable> tables = {};
+    std::vector<std::string> rows_in = {};  // tables of other views that have all it says as rows
     // Of a view with pages: where the page asked for stands.
     std::function<Pagination(const Subject&, const Query&)> pages = {};
 };
@@ -134,11 +136,15 @@ std::vector<Query> each_candidate(const Subject& subject, const Query& defaults)
 // The rows as a table that is stored under `name`.
 template <class Rows>
 ViewTable table_of_rows(std::string name, Rows rows) {
-    return {.name = std::move(name), .rows = [rows = std::move(rows)](const Subject& subject) {
-                const auto all = rows(subject);
-                return bundle::table_of<typename decltype(rows(subject))::value_type>(
-                    std::span(all.data(), all.size()));
-            }};
+    using Row = typename decltype(rows(std::declval<const Subject&>()))::value_type;
+    ViewTable table;
+    table.name = std::move(name);
+    table.rows = [rows = std::move(rows)](const Subject& subject) {
+        const auto all = rows(subject);
+        return bundle::table_of<Row>(std::span(all.data(), all.size()));
+    };
+    table.row = &base::shape_of<Row>();
+    return table;
 }
 
 // A view of all rows in their envelope, which are a table too.

@@ -114,5 +114,31 @@ TEST_F(Views, AQueryKnowsItsDefaultsAndItsKey) {
     EXPECT_FALSE(query.has("seats"));
 }
 
+// A table has all that a view says, as rows: its own, or another view's. Single ballots stand in
+// raw_data.
+TEST_F(Views, EveryViewHasATableOrNamesOneThatHasItsRows) {
+    const std::set<std::string> single_ballots{"ballot", "ballot_journey"};
+    std::set<std::string> tables;
+    for (const View& each : views()) {
+        for (const ViewTable& table : each.tables) {
+            EXPECT_TRUE(tables.insert(table.name).second) << table.name << " is there twice";
+            EXPECT_NE(table.row, nullptr) << table.name << " does not say what its columns are";
+        }
+    }
+    for (const View& each : views()) {
+        const bool has_one = !each.tables.empty() || !each.rows_in.empty();
+        EXPECT_TRUE(has_one || single_ballots.contains(each.name)) << each.name << " has no table";
+        for (const std::string& table : each.rows_in)
+            EXPECT_TRUE(tables.contains(table)) << each.name << " names " << table;
+    }
+}
+
+TEST_F(Views, AQueryAsTextIsSafeInALink) {
+    http::Parameter name;
+    name.name = "name";
+    const Query query = Query({name}).at("name", "a b&c=<d>\r\n\"é\"");
+    EXPECT_EQ(query.as_text(), "name=a%20b%26c%3D%3Cd%3E%0D%0A%22%C3%A9%22");
+}
+
 }  // namespace
 }  // namespace almanac::elections

@@ -225,7 +225,8 @@ std::vector<View> pair_views() {
                                  .name = "coalition_pair",
                                  .summary = "One pair and how far apart ballots rank them.",
                                  .parameters = two_candidates(),
-                                 .stored_for = each_pair},
+                                 .stored_for = each_pair,
+                                 .rows_in = {"coalition_pairs"}},
                                 one_pair),
         object_view<ProximityAnalysis>(
             {.path = "/coalition/proximity/{a}/{b}",

@@ -79,13 +79,15 @@ std::vector<View> count_views() {
                                      .parameters = {path_parameter("n", Parameter::Type::integer,
                                                                    "2", "The round, from 1."),
                                                     seats_parameter()},
-                                     .stored_for = each_round},
+                                     .stored_for = each_round,
+                                     .rows_in = {"transfer_patterns"}},
                                     transfers_of_round),
         object_view<RoundProgression>({.path = "/candidates/{id}/round-progression",
                                        .name = "round_progression",
                                        .summary = "One candidate's way through the count.",
                                        .parameters = {candidate_parameter("id"), seats_parameter()},
-                                       .stored_for = each_candidate},
+                                       .stored_for = each_candidate,
+                                       .rows_in = {"stv_progression"}},
                                       progression_of),
     };
 }

@@ -9,7 +9,10 @@
 #include "engine/base/encoded.h"
 #include "engine/base/executor.h"
 #include "engine/base/result.h"
+#include "engine/bundle/query.h"
 #include "engine/bundle/table.h"
+#include "engine/bundle/table_export.h"
+#include "engine/bundle/zip.h"
 
 #include <chrono>
 #include <cstdint>
@@ -46,6 +49,9 @@ base::Result<void> replace_file(const std::filesystem::path& path, std::string_v
 // Writes `table` as Parquet (zstd): equal tables give equal bytes. Loads DuckDB on first use.
 base::Result<void> write_parquet(const std::filesystem::path& path, const Table& table);
 
+// The same file's bytes, of a table that is not kept on disk.
+base::Result<std::string> parquet_bytes(const Table& table);
+
 // Reads the named columns (all when empty). A missing column, a wrong type or a damaged file is an
 // error that names file and column. Loads DuckDB on first use.
 base::Result<Table> read_parquet(const std::filesystem::path& path,
@@ -79,6 +85,8 @@ public:
     virtual ~Version() = default;
     virtual const Source& source() const = 0;
     virtual const std::vector<FileEntry>& files() const = 0;
+    // The bytes of manifest.json.
+    virtual std::string_view manifest() const = 0;
     // The bytes of a file of the version; `missing` where there is none of that path.
     virtual base::Result<std::string_view> file(std::string_view path) const = 0;
     virtual std::filesystem::path path_of(std::string_view path) const = 0;
@@ -102,12 +110,19 @@ public:
     // Many small answers of one kind by key, packed into one file.
     virtual base::Result<void> add_pack(std::string_view name,
                                         std::map<std::string, std::string> json_by_key) = 0;
+    // What metadata.json says of the making (a JSON object: times), given the files once they are
+    // written, sorted by path.
+    using Describe = std::function<std::string(const std::vector<FileEntry>& files)>;
     // Encodes, writes the manifest, syncs to disk, reads everything back, then switches `current`
-    // in one atomic step. `generation` (a JSON object: times) goes into metadata.json, outside the
-    // hash. A version that is there already is left as it is and made current; one that is there
+    // in one atomic step. What `generation` gives goes into metadata.json, outside the hash. A
+    // version that is there already is left as it is and made current; one that is there
     // damaged is replaced; one that is there with other bytes is a `conflict`. Call it once; on an
     // error nothing has changed.
-    virtual base::Result<void> publish(std::string_view generation) = 0;
+    virtual base::Result<void> publish(const Describe& generation) = 0;
+    // The same with a generation that is known beforehand.
+    base::Result<void> publish(std::string_view generation) {
+        return publish([&](const std::vector<FileEntry>&) { return std::string(generation); });
+    }
 };
 
 // One kept version, as the series lists it.

@@ -74,17 +74,19 @@ public:
     Result<void> add_answer(std::string_view name, std::string json) override;
     Result<void> add_pack(std::string_view name,
                           std::map<std::string, std::string> json_by_key) override;
-    Result<void> publish(std::string_view generation) override;
+    using Draft::publish;
+    Result<void> publish(const Describe& generation) override;
 
 private:
     Result<void> claim(const std::string& path);
     Result<void> make_parent(std::string_view path) const;
     void note(std::string_view path, std::string_view bytes);
-    Result<void> finish(std::string_view generation);
+    Result<void> finish(const Describe& generation);
     std::vector<Outgoing> encode_answers();
     Result<std::vector<Outgoing>> encode_packs();
     Result<void> write(const std::vector<Outgoing>& outgoing);
-    Result<std::string> write_manifest();
+    Result<std::string> write_manifest(const std::vector<FileEntry>& files);
+    std::vector<FileEntry> files_by_path();
     Result<void> sync_all() const;
     void clear_away();
 
@@ -161,7 +163,7 @@ Result<void> StoredDraft::add_pack(std::string_view name,
     return {};
 }
 
-Result<void> StoredDraft::publish(std::string_view generation) {
+Result<void> StoredDraft::publish(const Describe& generation) {
     base::ensure(lock_.has_value(), "a draft is published once");
     auto outcome = finish(generation);
     published_ = static_cast<bool>(outcome);
@@ -169,12 +171,13 @@ Result<void> StoredDraft::publish(std::string_view generation) {
     return outcome;
 }
 
-Result<void> StoredDraft::finish(std::string_view generation) {
-    std::string times = TRY(compact_object(generation, "the times of generation"));
+Result<void> StoredDraft::finish(const Describe& generation) {
     TRY(write(encode_answers()));
     const std::vector<Outgoing> packs = TRY(encode_packs());
     TRY(write(packs));
-    std::string digest = TRY(write_manifest());
+    const std::vector<FileEntry> files = files_by_path();
+    std::string times = TRY(compact_object(generation(files), "the times of generation"));
+    std::string digest = TRY(write_manifest(files));
     if (plan_.lasting == Lasting::on_disk) TRY(sync_all());
     TRY(open_version(folder_, digest));
     KeptVersion version{
@@ -228,13 +231,18 @@ Result<void> StoredDraft::write(const std::vector<Outgoing>& outgoing) {
     });
 }
 
+std::vector<FileEntry> StoredDraft::files_by_path() {
+    auto files = contents_.with([](Contents& contents) { return contents.files; });
+    std::sort(files.begin(), files.end(),
+              [](const FileEntry& one, const FileEntry& other) { return one.path < other.path; });
+    return files;
+}
+
 // Returns the manifest's SHA-256.
-Result<std::string> StoredDraft::write_manifest() {
+Result<std::string> StoredDraft::write_manifest(const std::vector<FileEntry>& files) {
     Manifest manifest;
     manifest.source = plan_.source;
-    manifest.files = contents_.with([](Contents& contents) { return contents.files; });
-    std::sort(manifest.files.begin(), manifest.files.end(),
-              [](const FileEntry& one, const FileEntry& other) { return one.path < other.path; });
+    manifest.files = files;
     const std::string bytes = to_bytes(manifest);
     TRY(write_file(folder_ / manifest_name, bytes));
     return base::sha256_hex(bytes);

@@ -104,12 +104,12 @@ constexpr std::array<std::pair<const char*, const char*>, 6> settings{
      {"allow_community_extensions", "false"},
      {"temp_directory", ""}}};
 
-// Afterwards one file may be touched, and nothing of this changed.
-std::string confine_to(const fs::path& file) {
-    return fmt::format(
-        "SET allowed_paths = [{}]; SET enable_external_access = false; SET lock_configuration = "
-        "true",
-        sql_literal(file.native()));
+// Afterwards nothing of this is changed any more.
+constexpr const char* lock = "SET enable_external_access = false; SET lock_configuration = true";
+
+Error not_started(std::string_view problem) {
+    return {ErrorKind::broken,
+            fmt::format("DuckDB did not start ({}): use DuckDB 1.4 or later", problem)};
 }
 
 }  // namespace
@@ -162,6 +162,15 @@ Result<const DuckDb*> duckdb() {
 }
 
 Result<Connection> Connection::open(const DuckDb& api, const fs::path& file) {
+    Connection opened = TRY(open(api));
+    const auto allowed =
+        opened.run(fmt::format("SET allowed_paths = [{}]", sql_literal(file.native())));
+    if (!allowed) return not_started(allowed.error().detail);
+    TRY(opened.confine());
+    return opened;
+}
+
+Result<Connection> Connection::open(const DuckDb& api) {
     duckdb_config config = nullptr;
     base::ensure(api.create_config(&config) == DuckDBSuccess, "DuckDB gave no configuration");
     std::string problem;
@@ -179,13 +188,14 @@ Result<Connection> Connection::open(const DuckDb& api, const fs::path& file) {
         problem = message;
         api.free(message);
     }
-    if (open) {
-        const auto confined = opened.run(confine_to(file));
-        if (confined) return opened;
-        problem = confined.error().detail;
-    }
-    return Error{ErrorKind::broken,
-                 fmt::format("DuckDB did not start ({}): use DuckDB 1.4 or later", problem)};
+    if (!open) return not_started(problem);
+    return opened;
+}
+
+Result<void> Connection::confine() const {
+    const auto locked = run(lock);
+    if (!locked) return not_started(locked.error().detail);
+    return {};
 }
 
 Connection::Connection(Connection&& other) noexcept

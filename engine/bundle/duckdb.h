@@ -2,8 +2,8 @@
 
 // DuckDB behind its C API: the library, opened when Parquet is first asked for (it is 65 MB, and
 // neither `serve` nor a csv count needs it), and a connection with everything off that reading or
-// writing one file does not need. Private to bundle, used by parquet_*.cpp alone. A connection
-// belongs to one thread.
+// writing one file does not need. Private to bundle, used by parquet_*.cpp and query.cpp alone. A
+// connection belongs to one thread.
 
 #include "engine/base/result.h"
 
@@ -87,6 +87,8 @@ class Connection {
 public:
     // Opens a database that may touch `file`; the error says what DuckDB refuses.
     static base::Result<Connection> open(const DuckDb& api, const std::filesystem::path& file);
+    // Opens a database that may touch any file until confine() is called.
+    static base::Result<Connection> open(const DuckDb& api);
     Connection(Connection&& other) noexcept;
     Connection& operator=(Connection&&) = delete;
     Connection(const Connection&) = delete;
@@ -98,6 +100,8 @@ public:
 
     // Runs `sql` to its end; the error is DuckDB's own message.
     base::Result<void> run(const std::string& sql) const;
+    // From now on no file is touched, nothing is loaded, and nothing of this is changed any more.
+    base::Result<void> confine() const;
 
 private:
     explicit Connection(const DuckDb& api) : api_(&api) {}

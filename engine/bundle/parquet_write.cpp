@@ -9,6 +9,7 @@
 #include <fcntl.h>
 #include <fmt/format.h>
 #include <simdjson.h>
+#include <sys/mman.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -262,6 +263,14 @@ Result<void> write_parquet(const fs::path& path, const Table& table) {
     if (outcome.error().kind == ErrorKind::missing) return outcome;
     return Error{outcome.error().kind,
                  fmt::format("{} could not be written: {}", path.native(), outcome.error().detail)};
+}
+
+Result<std::string> parquet_bytes(const Table& table) {
+    const Descriptor memory(::memfd_create("table.parquet", MFD_CLOEXEC));
+    if (!memory.is_open()) return file_error(Doing::writing, "a file in memory", errno);
+    const fs::path path = fmt::format("/proc/self/fd/{}", memory.number());
+    TRY(write_parquet(path, table));
+    return read_file(path);
 }
 
 }  // namespace almanac::bundle

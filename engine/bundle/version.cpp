@@ -46,8 +46,9 @@ Error unreadable(const fs::path& folder, std::string_view file, Error error) {
 
 class StoredVersion final : public Version {
 public:
-    StoredVersion(fs::path folder, Manifest manifest)
+    StoredVersion(fs::path folder, std::string bytes, Manifest manifest)
         : folder_(std::move(folder)),
+          bytes_(std::move(bytes)),
           manifest_(std::move(manifest)),
           contents_(manifest_.files.size()) {}
 
@@ -56,6 +57,7 @@ public:
 
     const Source& source() const override { return manifest_.source; }
     const std::vector<FileEntry>& files() const override { return manifest_.files; }
+    std::string_view manifest() const override { return bytes_; }
     Result<std::string_view> file(std::string_view path) const override;
     fs::path path_of(std::string_view path) const override { return folder_ / path; }
     const Encoded* answer(std::string_view name, std::string_view key) const override;
@@ -68,6 +70,7 @@ private:
     const Content* content_of(std::string_view path) const;
 
     fs::path folder_;
+    std::string bytes_;  // of manifest.json
     Manifest manifest_;
     std::vector<Content> contents_;  // one for each file of the manifest
     std::deque<std::string> etags_;
@@ -190,7 +193,7 @@ Result<std::shared_ptr<const Version>> open_version(const fs::path& folder,
         return damaged(folder, manifest_name, "its checksum is wrong");
     auto manifest = parse_manifest(*bytes);
     if (!manifest) return damaged(folder, manifest_name, manifest.error().detail);
-    auto version = std::make_shared<StoredVersion>(folder, std::move(*manifest));
+    auto version = std::make_shared<StoredVersion>(folder, std::move(*bytes), std::move(*manifest));
     TRY(version->open());
     return std::shared_ptr<const Version>(std::move(version));
 }

@@ -2,9 +2,12 @@
 
 #include "engine/base/ensure.h"
 #include "engine/http/negotiation.h"
+#include "engine/http/text.h"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
+#include <algorithm>
 #include <exception>
 
 namespace almanac::http {
@@ -78,6 +81,14 @@ Reply options(const std::string& allow) {
     return allowing(std::move(reply), allow);
 }
 
+// Whether the route reads such a body; what stands behind a semicolon is of no interest.
+bool takes_type(const RequestBody& body, std::string_view given) {
+    const std::string_view type = trimmed(given.substr(0, given.find(';')));
+    return type.empty() ||
+           std::any_of(body.content_types.begin(), body.content_types.end(),
+                       [&](const std::string& one) { return equals_ignoring_case(one, type); });
+}
+
 bool has_no_body(unsigned status) { return status == 204 || status == 304; }
 
 }  // namespace
@@ -110,6 +121,20 @@ void Answerer::refuse(unsigned status, std::string_view detail, Output& output) 
     if (metrics_ == nullptr) return;
     metrics_->answered(
         core_, {dispatch_.route_count() + 1, observe::Method::other, status, took_, written.bytes});
+}
+
+std::size_t Answerer::body_bytes_max(std::size_t otherwise) const {
+    return std::max(otherwise, dispatch_.body_bytes_max());
+}
+
+std::size_t Answerer::body_bytes_max(const Message& message, std::size_t otherwise) {
+    const auto target = parse_target(message.target);
+    const auto method = method_of(message.method);
+    if (!target || !method || dispatch_.body_bytes_max() == 0) return otherwise;
+    const Resource* resource = dispatch_.find(target->path, segments_);
+    const Plan* plan = resource != nullptr ? resource->plan(*method) : nullptr;
+    if (plan == nullptr || !plan->route->takes) return otherwise;
+    return plan->route->takes->bytes_max;
 }
 
 void Answerer::encourage(Output& output) const {
@@ -158,6 +183,10 @@ Reply Answerer::reply_of(const Plan& plan, const Message& message, const Target&
     reader.read_query(target.query);
     if (auto problems = reader.problems(); !problems.empty()) {
         return problem(400, "The request has parameters that are wrong.", std::move(problems));
+    }
+    if (route.takes && !takes_type(*route.takes, message.content_type)) {
+        return problem(415, fmt::format("{} takes a body of {}.", target.path,
+                                        fmt::join(route.takes->content_types, ", ")));
     }
     CheckedRequest request(route, values_, target, core_);
     request.set_body(message.body);

@@ -38,6 +38,11 @@ public:
     // Appends a problem for what never became a request; the connection ends after it.
     void refuse(unsigned status, std::string_view detail, Output& output);
 
+    // The most bytes that a body may have: of any request, and of this one. `otherwise` is for
+    // routes that do not say.
+    std::size_t body_bytes_max(std::size_t otherwise) const;
+    std::size_t body_bytes_max(const Message& message, std::size_t otherwise);
+
     // Appends "100 Continue".
     void encourage(Output& output) const;
 

@@ -41,6 +41,7 @@ Dispatch::Dispatch(const Router& router) : route_count_(router.routes().size()) 
         Resource& resource = place(segments);
         resource.plans[static_cast<std::size_t>(route.method)] = plan_of(route, index, segments);
         resource.allow = allowed(resource);
+        if (route.takes) body_bytes_max_ = std::max(body_bytes_max_, route.takes->bytes_max);
         if (is_exact(segments)) exact_.emplace(route.path, &resource);
     }
 }

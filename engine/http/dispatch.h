@@ -52,6 +52,8 @@ public:
     const Resource* find(std::string_view path, std::vector<std::string_view>& segments) const;
 
     std::size_t route_count() const { return route_count_; }
+    // The most that any route's body may have, 0 where none says.
+    std::size_t body_bytes_max() const { return body_bytes_max_; }
 
 private:
     struct Node {
@@ -74,6 +76,7 @@ private:
     Node root_;
     std::unordered_map<std::string, const Resource*, Hash, std::equal_to<>> exact_;
     std::size_t route_count_ = 0;
+    std::size_t body_bytes_max_ = 0;
 };
 
 }  // namespace almanac::http

@@ -81,6 +81,21 @@ Reply problem(unsigned status, std::string detail, std::vector<FieldProblem> err
 // The one place where an ErrorKind becomes a status.
 Reply problem(const base::Error& error);
 
+// What a POST route takes: no more than so many bytes, of one of these types; a request that names
+// no type is taken too.
+struct RequestBody {
+    std::vector<std::string> content_types;
+    std::size_t bytes_max = 0;
+    std::string sentence;
+    std::string example;  // of the first type
+};
+
+// An answer as /openapi.json shows it, under a name; routes that answer alike share one.
+struct Example {
+    std::string name;
+    std::string body;
+};
+
 // A route is a value: the router, the checks, the errors and /openapi.json all come from it.
 struct Route {
     Method method = Method::get;
@@ -92,7 +107,11 @@ struct Route {
     CachePolicy policy = CachePolicy::alias;
     const base::Shape* returns = nullptr;  // of JSON; null: not JSON
     std::string content_type = "application/json";
-    std::vector<unsigned> problems;  // statuses it may answer beside 200, 304 and 400
+    std::vector<std::string> other_types;  // of answers that a parameter chooses
+    std::vector<unsigned> problems;        // statuses it may answer beside 200, 304 and 400
+    std::optional<RequestBody> takes;      // of POST
+    std::shared_ptr<const Example> example;
+    std::vector<std::pair<std::string, std::string>> extensions;  // "x-tables": JSON
     std::function<Reply(const Request&)> handle;
 };
 
@@ -112,7 +131,7 @@ private:
 // Every limit of the server, each with its unit; docs/operating.md names them all.
 struct Limits {
     std::size_t header_bytes_max = 16 * 1024;  // a browser's request is 1 KB, long cookies 8 KB
-    std::size_t body_bytes_max = 1024 * 1024;  // nothing is uploaded yet; of GET it is thrown away
+    std::size_t body_bytes_max = 1024 * 1024;  // where a route says no other; of GET thrown away
     std::size_t connections_max = 18'000;      // of the 20,000 handles a process has
     // first byte to end of header
     std::chrono::milliseconds header_timeout = std::chrono::seconds(10);

@@ -16,6 +16,7 @@ struct Message {
     std::string_view target;
     std::optional<std::string_view> accept_encoding;
     std::string_view if_none_match;  // "" where absent
+    std::string_view content_type;   // likewise
     std::string_view body;
     std::size_t hosts = 0;  // how often Host was given
     bool http_1_1 = true;

@@ -1,170 +1,22 @@
 #include "engine/base/json.h"
 #include "engine/http/http.h"
+#include "engine/http/openapi_schemas.h"
 #include "engine/http/pattern.h"
 #include "engine/http/problem.h"
 
 #include <fmt/format.h>
 
 #include <map>
+#include <set>
 #include <string>
+#include <string_view>
+#include <utility>
 
 namespace almanac::http {
 
 namespace {
 
 using base::JsonWriter;
-using base::Kind;
-using base::Shape;
-
-// Every object schema by its name, found by walking what routes return.
-using Schemas = std::map<std::string_view, const Shape*>;
-
-void collect(const Shape& shape, Schemas& schemas) {
-    if (shape.element != nullptr) collect(*shape.element, schemas);
-    if (shape.kind != Kind::object || !schemas.emplace(shape.name, &shape).second) return;
-    for (const base::FieldShape& field : shape.fields) collect(*field.shape, schemas);
-}
-
-void pair(JsonWriter& writer, std::string_view key, std::string_view text) {
-    writer.key(key);
-    writer.text(text);
-}
-
-std::string reference(std::string_view schema) {
-    return fmt::format("#/components/schemas/{}", schema);
-}
-
-std::string_view type_of(Kind kind) {
-    switch (kind) {
-        case Kind::boolean:
-            return "boolean";
-        case Kind::integer:
-            return "integer";
-        case Kind::real:
-            return "number";
-        case Kind::text:
-        case Kind::decimal:
-        case Kind::word:
-            return "string";
-        case Kind::list:
-            return "array";
-        case Kind::object:
-        case Kind::map:
-            return "object";
-    }
-    return "object";
-}
-
-enum class Nullable : bool { no, yes };
-
-void write_type(JsonWriter& writer, Kind kind, Nullable nullable) {
-    writer.key("type");
-    if (nullable == Nullable::no) return writer.text(type_of(kind));
-    writer.begin_list();
-    writer.text(type_of(kind));
-    writer.text("null");
-    writer.end_list();
-}
-
-void write_words(JsonWriter& writer, const Shape& shape, Nullable nullable) {
-    writer.key("enum");
-    writer.begin_list();
-    for (const std::string_view word : shape.words) writer.text(word);
-    if (nullable == Nullable::yes) writer.null();
-    writer.end_list();
-}
-
-void write_schema(JsonWriter& writer, const Shape& shape);
-
-// The members of an object or list that say what is in it.
-void write_contents(JsonWriter& writer, const Shape& shape, Nullable nullable) {
-    write_type(writer, shape.kind, nullable);
-    if (shape.kind == Kind::decimal) pair(writer, "pattern", "^-?[0-9]+(\\.[0-9]+)?$");
-    if (shape.kind == Kind::word) write_words(writer, shape, nullable);
-    if (shape.element == nullptr) return;
-    writer.key(shape.kind == Kind::map ? "additionalProperties" : "items");
-    write_schema(writer, *shape.element);
-}
-
-void write_schema(JsonWriter& writer, const Shape& shape) {
-    writer.begin_object();
-    if (shape.kind == Kind::object) {
-        pair(writer, "$ref", reference(shape.name));
-    } else {
-        write_contents(writer, shape, Nullable::no);
-    }
-    writer.end_object();
-}
-
-void write_reference_or_null(JsonWriter& writer, const Shape& shape) {
-    writer.key("oneOf");
-    writer.begin_list();
-    write_schema(writer, shape);
-    writer.begin_object();
-    pair(writer, "type", "null");
-    writer.end_object();
-    writer.end_list();
-}
-
-void write_field(JsonWriter& writer, const base::FieldShape& field) {
-    writer.begin_object();
-    pair(writer, "description",
-         field.unit.empty() ? std::string(field.sentence)
-                            : fmt::format("{} Unit: {}.", field.sentence, field.unit));
-    const Nullable nullable = field.optional ? Nullable::yes : Nullable::no;
-    if (field.shape->kind != Kind::object) {
-        write_contents(writer, *field.shape, nullable);
-    } else if (field.optional) {
-        write_reference_or_null(writer, *field.shape);
-    } else {
-        pair(writer, "$ref", reference(field.shape->name));
-    }
-    writer.end_object();
-}
-
-void write_object_schema(JsonWriter& writer, const Shape& shape) {
-    writer.begin_object();
-    pair(writer, "type", "object");
-    writer.key("properties");
-    writer.begin_object();
-    for (const base::FieldShape& field : shape.fields) {
-        writer.key(field.name);
-        write_field(writer, field);
-    }
-    writer.end_object();
-    writer.key("required");
-    writer.begin_list();
-    for (const base::FieldShape& field : shape.fields) writer.text(field.name);
-    writer.end_list();
-    writer.end_object();
-}
-
-constexpr std::string_view problem_schema =
-    R"({"type":"object","description":"RFC 9457 problem details.","properties":{)"
-    R"("type":{"type":"string","format":"uri-reference"},"title":{"type":"string"},)"
-    R"("status":{"type":"integer"},"detail":{"type":"string"},)"
-    R"("errors":{"type":"array","items":{"type":"object","properties":{)"
-    R"("field":{"type":"string"},"reason":{"type":"string"}},"required":["field","reason"]}}},)"
-    R"("required":["type","title","status","detail"]})";
-
-void write_components(JsonWriter& writer, const std::vector<Route>& routes) {
-    Schemas schemas;
-    for (const Route& route : routes) {
-        if (route.returns != nullptr) collect(*route.returns, schemas);
-    }
-    writer.key("components");
-    writer.begin_object();
-    writer.key("schemas");
-    writer.begin_object();
-    writer.key("Problem");
-    writer.raw(problem_schema);
-    for (const auto& [name, shape] : schemas) {
-        writer.key(name);
-        write_object_schema(writer, *shape);
-    }
-    writer.end_object();
-    writer.end_object();
-}
 
 // A parameter's text as JSON of its type.
 void write_typed(JsonWriter& writer, const Parameter& parameter, std::string_view text) {
@@ -225,10 +77,39 @@ void write_parameters(JsonWriter& writer, const Route& route) {
     writer.end_list();
 }
 
+bool is_json(const Route& route) { return route.content_type == "application/json"; }
+
+// Content of a type, of which nothing more is said.
+void write_any(JsonWriter& writer, std::string_view content_type, std::string_view example = "") {
+    writer.key(content_type);
+    writer.begin_object();
+    writer.key("schema");
+    writer.begin_object();
+    writer.end_object();
+    if (!example.empty()) pair(writer, "example", example);
+    writer.end_object();
+}
+
 void begin_response(JsonWriter& writer, unsigned status) {
     writer.key(std::to_string(status));
     writer.begin_object();
     pair(writer, "description", sentence_of(status));
+}
+
+// Where components have the examples of JSON.
+void write_example(JsonWriter& writer, const Route& route) {
+    if (route.example == nullptr) return;
+    if (!is_json(route)) {
+        writer.key("example");
+        return writer.text(route.example->body);
+    }
+    writer.key("examples");
+    writer.begin_object();
+    writer.key("sample");
+    writer.begin_object();
+    pair(writer, "$ref", fmt::format("#/components/examples/{}", route.example->name));
+    writer.end_object();
+    writer.end_object();
 }
 
 void write_success(JsonWriter& writer, const Route& route) {
@@ -244,7 +125,9 @@ void write_success(JsonWriter& writer, const Route& route) {
         writer.begin_object();
         writer.end_object();
     }
+    write_example(writer, route);
     writer.end_object();
+    for (const std::string& other : route.other_types) write_any(writer, other);
     writer.end_object();
     writer.end_object();
 }
@@ -272,10 +155,28 @@ void write_responses(JsonWriter& writer, const Route& route) {
         begin_response(writer, 304);
         writer.end_object();
     }
-    write_problem(writer, 400);
-    for (const unsigned status : route.problems) {
-        if (status != 400) write_problem(writer, status);
-    }
+    std::set<unsigned> problems(route.problems.begin(), route.problems.end());
+    problems.insert(400);
+    if (route.takes) problems.insert({413, 415});
+    for (const unsigned status : problems) write_problem(writer, status);
+    writer.end_object();
+}
+
+void write_request_body(JsonWriter& writer, const Route& route) {
+    if (!route.takes) return;
+    writer.key("requestBody");
+    writer.begin_object();
+    pair(writer, "description", route.takes->sentence);
+    writer.key("required");
+    writer.boolean(true);
+    writer.key("x-bytes-max");
+    writer.integer(std::uint64_t{route.takes->bytes_max});
+    writer.key("content");
+    writer.begin_object();
+    std::string_view example = route.takes->example;
+    for (const std::string& type : route.takes->content_types)
+        write_any(writer, type, std::exchange(example, {}));
+    writer.end_object();
     writer.end_object();
 }
 
@@ -285,7 +186,12 @@ void write_operation(JsonWriter& writer, const Route& route) {
     pair(writer, "operationId", route.name);
     if (!route.summary.empty()) pair(writer, "summary", route.summary);
     write_parameters(writer, route);
+    write_request_body(writer, route);
     write_responses(writer, route);
+    for (const auto& [name, json] : route.extensions) {
+        writer.key(name);
+        writer.raw(json);
+    }
     writer.end_object();
 }
 
@@ -310,6 +216,39 @@ void write_paths(JsonWriter& writer, const std::vector<Route>& routes) {
         for (const Route* route : operations) write_operation(writer, *route);
         writer.end_object();
     }
+    writer.end_object();
+}
+
+// Each example once, by its name.
+void write_examples(JsonWriter& writer, const std::vector<Route>& routes) {
+    std::map<std::string_view, std::string_view> examples;
+    for (const Route& route : routes) {
+        if (route.example != nullptr && is_json(route))
+            examples.emplace(route.example->name, route.example->body);
+    }
+    if (examples.empty()) return;
+    writer.key("examples");
+    writer.begin_object();
+    for (const auto& [name, body] : examples) {
+        writer.key(name);
+        writer.begin_object();
+        writer.key("value");
+        writer.raw(body);
+        writer.end_object();
+    }
+    writer.end_object();
+}
+
+void write_components(JsonWriter& writer, const std::vector<Route>& routes) {
+    Schemas schemas;
+    for (const Route& route : routes) {
+        if (route.returns != nullptr) collect(*route.returns, schemas);
+    }
+    writer.key("components");
+    writer.begin_object();
+    writer.key("schemas");
+    write_schemas(writer, schemas);
+    write_examples(writer, routes);
     writer.end_object();
 }
 

@@ -50,6 +50,21 @@ struct Outer {
     }
 };
 
+std::shared_ptr<const Example> example(std::string name, std::string body) {
+    return std::make_shared<const Example>(Example{std::move(name), std::move(body)});
+}
+
+Route posted(const Route& like) {
+    Route route;
+    route.method = Method::post;
+    route.path = "/api/sheet";
+    route.name = "sheet";
+    route.takes = RequestBody{{"text/csv", "text/plain"}, 4096, "A sheet.", "a,b"};
+    route.other_types = {"application/zip"};
+    route.handle = like.handle;
+    return route;
+}
+
 std::string document() {
     Router router;
     Route route;
@@ -58,6 +73,8 @@ std::string document() {
     route.summary = "The \"outer\".";
     route.returns = &base::shape_of<Outer>();
     route.problems = {404};
+    route.example = example("outer", R"({"list":[]})");
+    route.extensions.emplace_back("x-tables", R"(["one"])");
     Parameter id;
     id.name = "id";
     id.in = Parameter::In::path;
@@ -77,12 +94,14 @@ std::string document() {
     page.path = "/assets/{name...}";
     page.name = "assets";
     page.content_type = "text/html";
+    page.example = example("assets", "<p>a page</p>");
     Parameter name;
     name.name = "name";
     name.in = Parameter::In::path;
     page.parameters = {name};
     page.handle = route.handle;
     router.add(page);
+    router.add(posted(route));
     return router.openapi("Almanac", "1.2.3");
 }
 
@@ -103,9 +122,10 @@ TEST(OpenApi, NamesItselfAndItsVersion) {
 TEST(OpenApi, EveryObjectStandsOnceAndIsReferredTo) {
     EXPECT_EQ(at("/paths/~1api~1outer~1{id}/get/responses/200/content/application~1json/schema"),
               R"({"$ref":"#/components/schemas/outer"})");
-    EXPECT_EQ(at("/components/schemas/inner"),
-              R"({"type":"object","properties":{"votes":{"description":"How many. Unit: votes.",)"
-              R"("type":"string","pattern":"^-?[0-9]+(\\.[0-9]+)?$"}},"required":["votes"]})");
+    EXPECT_EQ(
+        at("/components/schemas/inner"),
+        R"({"type":"object","properties":{"votes":{"description":"How many. Unit: votes.",)"
+        R"("x-unit":"votes","type":"string","pattern":"^-?[0-9]+(\\.[0-9]+)?$"}},"required":["votes"]})");
     EXPECT_EQ(at("/components/schemas/outer/required"),
               R"(["inner","perhaps","number","list","shares","colour"])");
 }
@@ -118,7 +138,8 @@ TEST(OpenApi, FieldsSayWhatTheyMayBe) {
     EXPECT_EQ(field("perhaps"), R"({"description":"One or none.","oneOf":[{"$ref":)"
                                 R"("#/components/schemas/inner"},{"type":"null"}]})");
     EXPECT_EQ(field("number"),
-              R"({"description":"A number or none. Unit: ballots.","type":["integer","null"]})");
+              R"({"description":"A number or none. Unit: ballots.","x-unit":"ballots",)"
+              R"("type":["integer","null"]})");
     EXPECT_EQ(
         field("list"),
         R"({"description":"Many.","type":"array","items":{"$ref":"#/components/schemas/inner"}})");
@@ -136,6 +157,31 @@ TEST(OpenApi, ParametersSayTheirRangesAndDefaults) {
     EXPECT_EQ(at("/paths/~1api~1outer~1{id}/get/parameters/1"),
               R"({"name":"sort","in":"query","required":false,)"
               R"("schema":{"type":"string","enum":["up","down"],"default":"up"}})");
+}
+
+TEST(OpenApi, ExamplesStandOnceAndAreReferredTo) {
+    EXPECT_EQ(at("/paths/~1api~1outer~1{id}/get/responses/200/content/application~1json/examples"),
+              R"({"sample":{"$ref":"#/components/examples/outer"}})");
+    EXPECT_EQ(at("/components/examples/outer"), R"({"value":{"list":[]}})");
+    EXPECT_EQ(at("/paths/~1assets~1{name}/get/responses/200/content/text~1html/example"),
+              R"("<p>a page</p>")");
+}
+
+TEST(OpenApi, WhatIsPostedIsDescribed) {
+    EXPECT_EQ(
+        at("/paths/~1api~1sheet/post/requestBody"),
+        R"({"description":"A sheet.","required":true,"x-bytes-max":4096,)"
+        R"("content":{"text/csv":{"schema":{},"example":"a,b"},"text/plain":{"schema":{}}}})");
+    for (const auto* status : {"413", "415"}) {
+        const std::string answer = std::string("/paths/~1api~1sheet/post/responses/") + status;
+        EXPECT_NE(at(answer.c_str()), "nothing") << status;
+    }
+}
+
+TEST(OpenApi, MoreMayBeSaidOfARoute) {
+    EXPECT_EQ(at("/paths/~1api~1outer~1{id}/get/x-tables"), R"(["one"])");
+    EXPECT_EQ(at("/paths/~1api~1sheet/post/responses/200/content/application~1zip"),
+              R"({"schema":{}})");
 }
 
 TEST(OpenApi, EveryAnswerIsThere) {

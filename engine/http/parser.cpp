@@ -89,6 +89,9 @@ void Parser::note(field name, std::string_view value) {
         case field::if_none_match:
             message_.if_none_match = value;
             break;
+        case field::content_type:
+            message_.content_type = value;
+            break;
         case field::expect:
             message_.expects_continue = equals_ignoring_case(value, "100-continue");
             break;

@@ -75,6 +75,25 @@ void write_errors(base::JsonWriter& writer, const std::vector<FieldProblem>& err
     writer.end_list();
 }
 
+// JSON that stays JSON wherever it is pasted: what a request said comes back in problems, and no
+// HTML parser may find a tag in it. These characters stand in JSON's texts alone.
+std::string without_markup(std::string_view json) {
+    std::string out;
+    out.reserve(json.size());
+    for (const char character : json) {
+        if (character == '<') {
+            out += "\\u003c";
+        } else if (character == '>') {
+            out += "\\u003e";
+        } else if (character == '&') {
+            out += "\\u0026";
+        } else {
+            out += character;
+        }
+    }
+    return out;
+}
+
 unsigned status_of(base::ErrorKind kind) {
     switch (kind) {
         case base::ErrorKind::invalid:
@@ -127,7 +146,7 @@ Reply problem(unsigned status, std::string detail, std::vector<FieldProblem> err
     writer.end_object();
     Reply reply;
     reply.status = status;
-    reply.body = base::encode_identity(std::move(body), problem_content_type);
+    reply.body = base::encode_identity(without_markup(body), problem_content_type);
     reply.computed = true;
     reply.policy = CachePolicy::no_store;
     return reply;

@@ -54,13 +54,13 @@ std::size_t Session::take_head(std::string_view input, Output& output) {
         refuse(431, "The head of the request is over the limit.", output);
         return head.size();
     }
-    Parser parser(limits_.body_bytes_max);
+    Parser parser(answerer_.body_bytes_max(limits_.body_bytes_max));
     if (const auto refusal = parser.head(head); refusal.status != 0) {
         refuse(refusal.status, refusal.detail, output);
     } else if (parser.is_done()) {
         answer(parser.message(), output);
     } else {
-        begin_body(head, output);
+        begin_body(head, parser.message(), output);
     }
     return head.size();
 }
@@ -78,8 +78,9 @@ std::size_t Session::wait_for_head(std::string_view input, Output& output) {
 }
 
 // Parses the head anew, from a copy that stays when the input moves on.
-void Session::begin_body(std::string_view head, Output& output) {
-    unfinished_ = std::make_unique<Unfinished>(head, limits_.body_bytes_max);
+void Session::begin_body(std::string_view head, const Message& message, Output& output) {
+    unfinished_ = std::make_unique<Unfinished>(
+        head, answerer_.body_bytes_max(message, limits_.body_bytes_max));
     const auto refusal = unfinished_->parser.head(unfinished_->head);
     if (refusal.status != 0) return refuse(refusal.status, refusal.detail, output);
     state_ = State::body;

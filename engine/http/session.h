@@ -52,7 +52,7 @@ private:
 
     std::size_t take_head(std::string_view input, Output& output);
     std::size_t wait_for_head(std::string_view input, Output& output);
-    void begin_body(std::string_view head, Output& output);
+    void begin_body(std::string_view head, const Message& message, Output& output);
     std::size_t take_body(std::string_view input, Output& output);
     void answer(const Message& message, Output& output);
     void refuse(unsigned status, std::string_view detail, Output& output);

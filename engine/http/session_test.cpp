@@ -81,6 +81,17 @@ Router test_router() {
         return reply;
     };
     router.add(rest);
+    Route sheet;
+    sheet.method = Method::post;
+    sheet.path = "/sheet";
+    sheet.name = "sheet";
+    sheet.takes = RequestBody{{"text/csv", "application/json"}, 20, "A sheet.", ""};
+    sheet.handle = [](const Request& request) {
+        Reply reply;
+        reply.body = base::encode_identity(std::string(request.body()), "text/plain");
+        return reply;
+    };
+    router.add(sheet);
     return router;
 }
 
@@ -276,6 +287,49 @@ TEST(Session, ABodyThatGrowsOverTheLimitIsRefused) {
     Dialogue dialogue(limits);
     dialogue.say("POST /stored HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n");
     EXPECT_THAT(dialogue.say("8\r\n12345678\r\n8\r\n"), StartsWith("HTTP/1.1 413"));
+}
+
+TEST(Session, ARouteSaysHowLargeItsOwnBodyMayBe) {
+    Limits limits;
+    limits.body_bytes_max = 10;
+    const std::string twenty(20, 'x');
+    EXPECT_THAT(Dialogue(limits).say("POST /sheet HTTP/1.1\r\nHost: a\r\nContent-Length: "
+                                     "20\r\n\r\n" +
+                                     twenty),
+                EndsWith(twenty));
+    EXPECT_THAT(
+        Dialogue(limits).say("POST /sheet HTTP/1.1\r\nHost: a\r\nContent-Length: 21\r\n\r\n"),
+        StartsWith("HTTP/1.1 413"));
+    EXPECT_THAT(
+        Dialogue(limits).say("POST /stored HTTP/1.1\r\nHost: a\r\nContent-Length: 11\r\n\r\n"),
+        StartsWith("HTTP/1.1 413"))
+        << "other routes keep the server's limit";
+    EXPECT_THAT(Dialogue().say("POST /sheet HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: "
+                               "chunked\r\n\r\n15\r\n"),
+                StartsWith("HTTP/1.1 413"));
+}
+
+TEST(Session, ABodyOfATypeThatIsNotReadIsRefused) {
+    const auto post = [](const std::string& field) {
+        return Dialogue().say("POST /sheet HTTP/1.1\r\nHost: a\r\n" + field +
+                              "Content-Length: 2\r\n\r\n{}");
+    };
+    for (const char* good : {"", "Content-Type: text/csv\r\n",
+                             "Content-Type: TEXT/CSV; charset=utf-8; header=present\r\n",
+                             "content-type:application/json\r\n"})
+        EXPECT_THAT(post(good), StartsWith("HTTP/1.1 200")) << good;
+    for (const char* bad : {"Content-Type: text/html\r\n", "Content-Type: text/csvx\r\n",
+                            "Content-Type: multipart/form-data; boundary=a\r\n"}) {
+        const std::string answer = post(bad);
+        EXPECT_THAT(answer, StartsWith("HTTP/1.1 415 Unsupported Media Type\r\n")) << bad;
+        EXPECT_THAT(answer, HasSubstr("text/csv, application/json")) << bad;
+    }
+}
+
+TEST(Session, WhatAProblemEchoesHasNoTags) {
+    const std::string answer = Dialogue().get("/computed/%3Cb%3E%26");
+    EXPECT_THAT(answer, HasSubstr("got \\\"\\u003cb\\u003e\\u0026\\\""));
+    EXPECT_THAT(answer, Not(HasSubstr("<b>")));
 }
 
 TEST(Session, DrainingMakesTheNextAnswerTheLast) {

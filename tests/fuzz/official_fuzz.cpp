@@ -1,5 +1,8 @@
-// An official results sheet, which anybody may hand in: whole rounds, or one sentence.
+// An official results sheet, which anybody may hand in: whole rounds, or one sentence; and whatever
+// was read is compared with a count.
 
+#include "apps/elections/sample_election.h"
+#include "apps/elections/verification.h"
 #include "tests/fuzz/fuzz.h"
 
 namespace base = almanac::base;
@@ -30,5 +33,9 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
         expect_known(round.elected, candidates);
         expect_known(round.eliminated, candidates);
     }
+    const elections::SampleElection& sample = elections::sample_election();
+    base::ensure(static_cast<bool>(elections::verify_results(sample.prepared, *sample.subject,
+                                                             fuzz::text_of(data, size))),
+                 "what can be read can be compared");
     return 0;
 }

@@ -177,6 +177,8 @@ TEST_F(Serve, EveryDescribedRouteAnswersAndEveryAnswerIsDescribed) {
     std::size_t walked = 0;
     for (const auto [pattern, item] : simdjson::dom::object(document["paths"])) {
         std::string path(pattern);
+        simdjson::dom::element get_operation;
+        if (item["get"].get(get_operation) != simdjson::SUCCESS) continue;  // of POST: api_test.py
         simdjson::dom::array parameters;
         if (item["get"]["parameters"].get(parameters) == simdjson::SUCCESS) {
             for (const simdjson::dom::element parameter : parameters) {

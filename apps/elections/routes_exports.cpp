@@ -1,0 +1,166 @@
+// Files to take away, and the sheet that anybody may send.
+
+#include "apps/elections/described_tables.h"
+#include "apps/elections/edition_routes.h"
+#include "apps/elections/exports.h"
+#include "apps/elections/sample_election.h"
+#include "apps/elections/verification.h"
+#include "apps/elections/view.h"
+
+#include <fmt/format.h>
+
+namespace almanac::elections {
+
+namespace {
+
+using http::Reply;
+
+constexpr std::string_view json_type = "application/json";
+
+// Beyond it, compressing costs more time than a quick network saves: 1 MB in 40 ms.
+constexpr std::size_t compressed_bytes_max = std::size_t{1} << 20U;
+
+bool is_packed(const Exported& file) {
+    return file.file_name.ends_with(".zip") || file.file_name.ends_with(".parquet");
+}
+
+Reply handed_out(base::Result<Exported> file) {
+    if (!file) return http::problem(file.error());
+    Reply reply;
+    reply.computed = true;
+    reply.headers.emplace_back("Content-Disposition",
+                               fmt::format("attachment; filename=\"{}\"", file->file_name));
+    const bool compresses = !is_packed(*file) && file->bytes.size() <= compressed_bytes_max;
+    reply.body = compresses ? bundle::encode_quickly(std::move(file->bytes), file->content_type)
+                            : base::encode_identity(std::move(file->bytes), file->content_type);
+    return reply;
+}
+
+std::shared_ptr<const http::Example> example(std::string name, std::string body) {
+    return std::make_shared<const http::Example>(http::Example{std::move(name), std::move(body)});
+}
+
+// The raw tables, which are of no view; those of views stand at their views.
+std::string raw_tables_json() {
+    std::vector<TableRow> raw;
+    for (const TableRow& table : described_tables()) {
+        if (table.path.empty()) raw.push_back(table);
+    }
+    return base::to_json(raw);
+}
+
+std::string sample_csv() {
+    return bundle::table_as_csv(view_table("first_choice")->rows(*sample_election().subject));
+}
+
+void add_table(http::Router& router, const CurrentSnapshot& current) {
+    http::Route route;
+    route.path = "/export/{table}";
+    route.name = "export_table";
+    route.summary = "One table as a file.";
+    http::Parameter table =
+        path_parameter("table", http::Parameter::Type::text, "first-choice",
+                       "The table's name, with - or _; each view says which tables it has.");
+    table.minimum = 1;
+    table.maximum = 100;
+    route.parameters = {
+        std::move(table),
+        choice_parameter("format", {"csv", "json", "parquet"}, "csv",
+                         "csv as RFC 4180 has it; JSON in the envelope of lists; Parquet as it is "
+                         "stored. csv and JSON of at most 100,000 rows.")};
+    route.content_type = "text/csv";
+    route.other_types = {std::string(json_type), "application/vnd.apache.parquet"};
+    route.problems = {404};
+    route.example = example("export_table", sample_csv());
+    route.extensions.emplace_back("x-tables", raw_tables_json());
+    add_for_elections(router, current, std::move(route), [](const EditionRequest& asked) {
+        return handed_out(export_table(
+            asked.edition,
+            {asked.request.text("table"), asked.request.text("format"), served_rows_max}));
+    });
+}
+
+void add_bundle(http::Router& router, const CurrentSnapshot& current) {
+    http::Route route;
+    route.path = "/export/bundle";
+    route.name = "export_bundle";
+    route.summary =
+        "The whole version as one .zip: the raw records, every table as Parquet and as csv, every "
+        "answer, and a README that explains each column.";
+    route.content_type = "application/zip";
+    route.problems = {404};
+    add_for_elections(router, current, std::move(route), [](const EditionRequest& asked) {
+        return handed_out(export_bundle(asked.edition));
+    });
+}
+
+void add_tables(http::Router& router, const CurrentSnapshot& current) {
+    const auto list = [](std::string_view data_version) {
+        return base::to_json(list_of(described_tables(), data_version));
+    };
+    http::Route route;
+    route.path = "/export";
+    route.name = "tables";
+    route.summary = "Every table with the meaning of each column.";
+    route.returns = &base::shape_of<List<TableRow>>();
+    route.problems = {404};
+    List<TableRow> shown = list_of(described_tables(), "sample");
+    shown.data.resize(1);
+    shown.pagination.page_size = shown.pagination.total_items = 1;
+    route.example = example("tables", base::to_json(shown));
+    add_for_elections(router, current, std::move(route), [list](const EditionRequest& asked) {
+        Reply reply;
+        reply.body =
+            bundle::encode_quickly(list(asked.edition.version->source().data_version), json_type);
+        reply.computed = true;
+        return reply;
+    });
+}
+
+// The sample's first round as a sheet, with one vote moved.
+constexpr std::string_view sample_sheet =
+    "candidate,round 1\nAda Alder,1520\nBen Birch,1061\nCleo Cedar,1019\nDan Dogwood,400\n"
+    "Eva Elm,400\n";
+
+std::string sample_verification() {
+    const SampleElection& sample = sample_election();
+    const auto answer = verify_results(sample.prepared, *sample.subject, sample_sheet);
+    return answer ? base::to_json(*answer) : "";
+}
+
+void add_verification(http::Router& router, const CurrentSnapshot& current) {
+    http::Route route;
+    route.method = http::Method::post;
+    route.path = "/verify-results";
+    route.name = "verify_results";
+    route.summary = "An official results sheet against the count, cell by cell.";
+    route.policy = http::CachePolicy::no_store;
+    route.returns = &base::shape_of<Verification>();
+    route.problems = {404};
+    route.takes = http::RequestBody{
+        {"text/csv", std::string(json_type), "text/plain", "application/octet-stream"},
+        posted_sheet_bytes_max,
+        "The sheet itself, of any kind that `almanac check` reads; its content says which.",
+        std::string(sample_sheet)};
+    route.example = example("verify_results", sample_verification());
+    add_for_elections(router, current, std::move(route), [](const EditionRequest& asked) {
+        const Edition& edition = asked.edition;
+        auto answer = verify_results(edition.prepared, *edition.subject, asked.request.body());
+        if (!answer) return http::problem(answer.error());
+        Reply reply;
+        reply.body = bundle::encode_quickly(base::to_json(*answer), json_type);
+        reply.computed = true;
+        return reply;
+    });
+}
+
+}  // namespace
+
+void add_export_routes(http::Router& router, const CurrentSnapshot& current) {
+    add_tables(router, current);
+    add_bundle(router, current);
+    add_table(router, current);
+    add_verification(router, current);
+}
+
+}  // namespace almanac::elections

@@ -1,0 +1,24 @@
+#pragma once
+
+// A table as text, for spreadsheets and programs that read no Parquet. Pure.
+
+#include "engine/bundle/table.h"
+
+#include <string>
+#include <string_view>
+
+namespace almanac::bundle {
+
+// A header and a line a row, as RFC 4180 has them (CRLF, doubled quotes). A null is an empty cell,
+// an empty text is "". Decimals have all their places, reals the shortest digits that read back.
+// A text that a spreadsheet could take for a formula (it begins with = + - @, a tab or a line
+// break, and is no number) has ' before it, as OWASP advises.
+std::string table_as_csv(const Table& table);
+
+// A JSON list with an object a row. Decimals are texts, as everywhere on the wire.
+std::string table_as_json(const Table& table);
+
+// One text as a cell of such a csv.
+std::string csv_cell(std::string_view text);
+
+}  // namespace almanac::bundle
