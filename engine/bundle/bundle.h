@@ -10,6 +10,7 @@
 #include "engine/base/executor.h"
 #include "engine/base/result.h"
 #include "engine/bundle/table.h"
+#include "engine/bundle/table_csv.h"
 
 #include <chrono>
 #include <cstdint>
