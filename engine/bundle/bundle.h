@@ -9,6 +9,7 @@
 #include "engine/base/encoded.h"
 #include "engine/base/executor.h"
 #include "engine/base/result.h"
+#include "engine/bundle/parquet_pieces.h"
 #include "engine/bundle/table.h"
 #include "engine/bundle/table_csv.h"
 
@@ -44,11 +45,12 @@ private:
 // folders above it.
 base::Result<void> replace_file(const std::filesystem::path& path, std::string_view bytes);
 
-// Writes `table` as Parquet (zstd): equal tables give equal bytes. Loads DuckDB on first use.
+// Writes `table` as Parquet (zstd): equal tables give equal bytes.
 base::Result<void> write_parquet(const std::filesystem::path& path, const Table& table);
 
 // Reads the named columns (all when empty). A missing column, a wrong type or a damaged file is an
-// error that names file and column. Loads DuckDB on first use.
+// error that names file and column. Loads DuckDB, on first use, for a file that is not of the plain
+// flat kind (parquet_pieces.h).
 base::Result<Table> read_parquet(const std::filesystem::path& path,
                                  std::span<const std::string> columns = {});
 
@@ -96,6 +98,8 @@ public:
     virtual ~Draft() = default;
     // Stores the table as Parquet.
     virtual base::Result<void> add_table(std::string_view path, const Table& table) = 0;
+    // The same of a table that is made piece by piece.
+    virtual base::Result<void> add_table(std::string_view path, const TablePieces& pieces) = 0;
     // Stores the bytes as they are.
     virtual base::Result<void> add_file(std::string_view path, std::string_view bytes) = 0;
     // One JSON answer, stored as static_responses/<name>.json in every encoding that is smaller.
