@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <mutex>
 
 namespace almanac::elections {
 
@@ -42,72 +43,101 @@ struct Generation {
     }
 };
 
-// Hands files to a draft; the first failure stays, the rest is passed over.
-class DraftSink {
+// What is written into a draft, as steps that run on all cores at once; the first failure, in the
+// order of the steps, is the outcome.
+class DraftSteps {
 public:
-    DraftSink(bundle::Draft& draft, const Work& work) : draft_(draft), work_(work) {}
+    DraftSteps(bundle::Draft& draft, const Work& work) : draft_(draft), work_(work) {}
 
-    void table(std::string_view path, const bundle::Table& table) {
-        add(path, [&] { return draft_.add_table(path, table); });
+    bundle::Draft& draft() { return draft_; }
+    void add(std::string what, std::function<base::Result<void>()> step) {
+        steps_.push_back({std::move(what), std::move(step)});
     }
-    void answer(std::string_view name, std::string json) {
-        add(name, [&] { return draft_.add_answer(name, std::move(json)); });
+
+    base::Result<void> run(base::Executor& executor) {
+        std::vector<base::Result<void>> outcomes(steps_.size());
+        executor.run_all(steps_.size(),
+                         [&](std::size_t at) { outcomes[at] = run_one(steps_[at]); });
+        steps_.clear();
+        for (auto& outcome : outcomes) TRY(std::move(outcome));
+        return {};
     }
-    void pack(std::string_view name, std::map<std::string, std::string> json_by_key) {
-        add(name, [&] { return draft_.add_pack(name, std::move(json_by_key)); });
-    }
-    void file(std::string_view path, std::string_view bytes) {
-        add(path, [&] { return draft_.add_file(path, bytes); });
-    }
-    base::Result<void> finish() { return std::move(result_); }
 
 private:
-    template <class Add>
-    void add(std::string_view what, Add&& step) {
-        if (!result_) return;
-        if (work_.stop.stop_requested()) {
-            result_ = Error{ErrorKind::stopped, "stopped; nothing was published"};
-            return;
+    struct Step {
+        std::string what;
+        std::function<base::Result<void>()> work;
+    };
+
+    base::Result<void> run_one(const Step& step) {
+        if (work_.stop.stop_requested())
+            return Error{ErrorKind::stopped, "stopped; nothing was published"};
+        if (work_.progress) {
+            const std::scoped_lock one_at_a_time(telling_);
+            work_.progress(fmt::format("writing {}", step.what), ++done_, 0);
         }
-        if (work_.progress) work_.progress(fmt::format("writing {}", what), ++done_, 0);
-        result_ = step();
+        return step.work();
     }
 
     bundle::Draft& draft_;
     const Work& work_;
+    std::vector<Step> steps_;
+    std::mutex telling_;
     std::uint64_t done_ = 0;
-    base::Result<void> result_;
 };
 
-// What is stored of a view: its tables, its answer or its answers by key.
-void write_view(DraftSink& sink, const View& view, const Subject& subject) {
-    for (const ViewTable& table : view.tables) {
-        if (!table.is_stored) continue;
-        sink.table(fmt::format("precomputed/{}.parquet", table.name), table.rows(subject));
-    }
-    if (!view.is_stored) return;
-    const Query defaults(view.parameters);
-    const auto answer_to = [&](const Query& query) {
-        auto json = view.answer(subject, query);
-        base::ensure(static_cast<bool>(json), "a view has no answer to what it is stored for");
-        return *std::move(json);
-    };
-    if (!view.stored_for) return sink.answer("api_" + view.name, answer_to(defaults));
-    std::map<std::string, std::string> pack;
-    for (const Query& query : view.stored_for(subject, defaults))
-        pack.emplace(query.key(), answer_to(query));
-    sink.pack("api_" + view.name, std::move(pack));
+std::string stored_answer(const View& view, const Subject& subject, const Query& query) {
+    auto json = view.answer(subject, query);
+    base::ensure(static_cast<bool>(json), "a view has no answer to what it is stored for");
+    return *std::move(json);
 }
 
-base::Result<void> write_all(bundle::Draft& draft, const Subject& subject, const Work& work) {
-    DraftSink sink(draft, work);
-    const RawTables tables = raw_tables(subject.contest);
-    sink.table("raw_data/ballots.parquet", tables.ballots);
-    sink.table("raw_data/ballots_long.parquet", tables.ballots_long);
-    sink.table("raw_data/candidates.parquet", tables.candidates);
-    sink.file("precomputed/ballot_lookup.bin", write_ballot_lookup(subject.contest));
-    for (const View& view : views()) write_view(sink, view, subject);
-    return sink.finish();
+base::Result<void> add_answers(bundle::Draft& draft, const View& view, const Subject& subject) {
+    const Query defaults(view.parameters);
+    if (!view.stored_for)
+        return draft.add_answer("api_" + view.name, stored_answer(view, subject, defaults));
+    std::map<std::string, std::string> pack;
+    for (const Query& query : view.stored_for(subject, defaults))
+        pack.emplace(query.key(), stored_answer(view, subject, query));
+    return draft.add_pack("api_" + view.name, std::move(pack));
+}
+
+// What is stored of a view: its tables, its answer or its answers by key.
+void add_view(DraftSteps& steps, const View& view, const Subject& subject) {
+    for (const ViewTable& table : view.tables) {
+        if (!table.is_stored) continue;
+        const std::string path = fmt::format("precomputed/{}.parquet", table.name);
+        steps.add(path, [&steps, &table, &subject, path] {
+            return steps.draft().add_table(path, table.rows(subject));
+        });
+    }
+    if (!view.is_stored) return;
+    steps.add("api_" + view.name,
+              [&steps, &view, &subject] { return add_answers(steps.draft(), view, subject); });
+}
+
+// The two large tables are each made on all cores; then everything else is, side by side.
+base::Result<void> write_all(bundle::Draft& draft, const Subject& subject, const Work& work,
+                             base::Executor& executor) {
+    const Contest& contest = subject.contest;
+    base::InlineExecutor in_order;
+    DraftSteps large(draft, work);
+    large.add("raw_data/ballots.parquet", [&] {
+        return draft.add_table("raw_data/ballots.parquet", ballots_in_pieces(contest));
+    });
+    large.add("raw_data/ballots_long.parquet", [&] {
+        return draft.add_table("raw_data/ballots_long.parquet", ballots_long_in_pieces(contest));
+    });
+    TRY(large.run(in_order));
+    DraftSteps rest(draft, work);
+    rest.add("precomputed/ballot_lookup.bin", [&] {
+        return draft.add_file("precomputed/ballot_lookup.bin", write_ballot_lookup(contest));
+    });
+    rest.add("raw_data/candidates.parquet", [&] {
+        return draft.add_table("raw_data/candidates.parquet", candidates_table(contest));
+    });
+    for (const View& view : views()) add_view(rest, view, subject);
+    return rest.run(executor);
 }
 
 bundle::Source source_of(std::string data_version, std::vector<bundle::Source::Input> inputs,
@@ -253,7 +283,7 @@ base::Result<Imported> publish(const bundle::Series& series, const ImportRequest
     const auto draft =
         TRY(series.begin(source_of(data_version, request.inputs, facts), press.executor, waiting));
     if (is_current(series, data_version) && series.load()) return Imported{data_version, false};
-    TRY(write_all(*draft, subject, work));
+    TRY(write_all(*draft, subject, work, press.executor));
     say(work, "encoding and checking");
     Generation generation{
         request.election_id,
@@ -320,7 +350,7 @@ base::Result<std::string> recompute(const bundle::Series& series, const Work& wo
     const auto draft = TRY(
         copy.begin(source_of(source.data_version, source.inputs, facts_of(prepared, subject.count)),
                    executor));
-    TRY(write_all(*draft, subject, work));
+    TRY(write_all(*draft, subject, work, executor));
     TRY(draft->publish("{}"));
     const auto again = TRY(copy.load());
     TRY(compare(*stored, *again));

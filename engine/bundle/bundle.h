@@ -12,6 +12,7 @@
 #include "engine/bundle/parquet_pieces.h"
 #include "engine/bundle/table.h"
 #include "engine/bundle/table_csv.h"
+#include "engine/bundle/table_text.h"
 
 #include <chrono>
 #include <cstdint>
