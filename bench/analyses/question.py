@@ -15,12 +15,13 @@ from collections import Counter
 from bench import Contender
 from clear_ballot import ballots
 from count.tabulator import clean_portland
+from reports import winners
 
 HERE = pathlib.Path(__file__).resolve().parent
 SHAPE = {"seed": 2024, "write_ins": True}
 RULE = ["--rule", "bottoms-up", "--seats", "3"]  # the lowest leave until three are left: no votes in parts
 IMPORT = ["--election", "bench", "--rule", "portland-or-2024", "--seats", "3", "--exclude", "Write-in-*", "--quiet"]
-TABLES = {"first": "first_choice", "ranks": "votes_by_rank", "pairs": "coalition_pairs"}
+TABLES = ["first_choice", "votes_by_rank", "coalition_pairs"]
 EXHAUSTION = "exhaustion_by_group"
 VIEW_MS, RECOUNTS_MS = 30, 5_000
 # Of single views, where the project asks for more than of all.
@@ -85,11 +86,11 @@ def rewritten(bench, file, target):
 
 
 def has_exhaustion(bench):
-    return "exhaustion" in bench.almanac("analyse", "--help")
+    return f" {EXHAUSTION} " in bench.almanac("analyse", "--help")
 
 
 def command(bench, file, out):
-    views = [*TABLES.values(), "candidates_left", EXHAUSTION]
+    views = [*TABLES, EXHAUSTION]
     known = bench.almanac("analyse", "--help")
     return [bench.program, "analyse", file, *RULE, "--view", ",".join(view for view in views if f" {view} " in known),
             "--format", "json", "--out", out]
@@ -97,11 +98,7 @@ def command(bench, file, out):
 
 def left(bench, file):
     """Names of those who are left at the end."""
-    return json.loads(bench.almanac("count", file, *RULE, "--format", "json"))["winners"]
-
-
-def names_of(winners):
-    return [winner["candidate"] if isinstance(winner, dict) else winner for winner in winners]
+    return winners(json.loads(bench.almanac("count", file, *RULE, "--format", "json")))
 
 
 def ours(path):
@@ -133,7 +130,7 @@ def exhausted(rows):
 
 def whole(bench, file, number, folder):
     known = has_exhaustion(bench)
-    standing = names_of(left(bench, file))
+    standing = left(bench, file)
     outs = {name: folder / f"{name}.json" for name in ("ours", "duckdb", "polars")}
     commands = {"almanac analyse": command(bench, file, outs["ours"])}
     for name, title in (("duckdb", "DuckDB 2.0.0, SQL"), ("polars", "Polars 2.1.0")):
@@ -163,7 +160,7 @@ def noted(bench, measured, command):
 
 
 def table_by_table(bench, file, folder):
-    standing = names_of(left(bench, file)) if has_exhaustion(bench) else []
+    standing = left(bench, file) if has_exhaustion(bench) else []
     contenders = [Contender("almanac", [bench.tool("analyses"), "tables", file]),
                   Contender("DuckDB 2.0.0", [bench.python(), HERE / "duckdb_tables.py", file, "serve", *standing]),
                   Contender("Polars 2.1.0", [bench.python(), HERE / "polars_tables.py", file, "serve", *standing])]
@@ -237,7 +234,7 @@ def judge(bench, source, file, out):
     answer = ours(out)
     names, rows, _ = ballots(source)
     rankings = [clean_portland(marks) for marks in rows]
-    standing = {names.index(name) for name in names_of(left(bench, file))}
+    standing = {names.index(name) for name in left(bench, file)}
     first, ranks, pairs, after = Counter(), Counter(), Counter(), Counter()
     for ranking in rankings:
         if ranking:

@@ -36,10 +36,14 @@ public:
     // Maps the file; the error names it and says what is wrong with it.
     static base::Result<MappedFile> open(const std::filesystem::path& path);
     std::string_view bytes() const { return bytes_; }
+    // Lets go of the memory of the bytes from `first` up to `end`, which are read from the file
+    // again where they are asked for again: a file that is read once need not be in memory whole.
+    void forget(std::size_t first, std::size_t end) const;
 
 private:
     std::shared_ptr<const void> owner_;
     std::string_view bytes_;
+    bool is_mapped_ = false;  // false: of a pipe, or empty
 };
 
 // Replaces the file at `path` by `bytes` in one atomic step that survives a power cut; makes the

@@ -88,7 +88,7 @@ public:
 private:
     struct Seen {
         const char* data = nullptr;
-        std::size_t size = 0;
+        std::size_t size = std::string_view::npos;  // nothing seen: an empty text may be at null
         std::uint32_t code = 0;
     };
     std::array<Seen, 1024> seen_{};

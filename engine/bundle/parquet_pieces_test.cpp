@@ -170,6 +170,18 @@ TEST_F(PiecesTest, WhatWeWriteDuckDbReads) {
     EXPECT_EQ(difference(*read, *table), "");
 }
 
+TEST_F(PiecesTest, TextsThatAreNowhereAreEmpty) {
+    const Table table{
+        {{"t", Texts(5), {}, nullptr}, {"u", Texts{{}, "a", {}, "", "a"}, {}, nullptr}}, 5};
+    ASSERT_TRUE(write_parquet(path_, table));
+    const auto judged = read_parquet_by_duckdb(path_);
+    ASSERT_TRUE(judged) << judged.error().detail;
+    EXPECT_EQ(difference(*judged, table), "");
+    const auto read = read_flat_parquet(bytes_of(path_), {});
+    ASSERT_TRUE(read);
+    EXPECT_EQ(difference(*read, table), "");
+}
+
 TEST_F(PiecesTest, ATableInPiecesIsOneTable) {
     const auto piece = [](std::size_t at) {
         Integers numbers;
