@@ -122,6 +122,14 @@ class Bench:
         """The program's standard output; it has to succeed."""
         return subprocess.run([self.program, *map(str, arguments)], check=True, capture_output=True, text=True).stdout
 
+    def run(self, *command):
+        """Any program's standard output; it has to succeed."""
+        return subprocess.run([str(part) for part in command], check=True, capture_output=True, text=True).stdout
+
+    def run_tool(self, name, *arguments):
+        """The standard output of a program that bench/ builds."""
+        return self.run(self.tool(name), *arguments)
+
     def whole(self, *command):
         """A whole process from fork to exit: {"ms", "cpu_ms", "peak_mb"}."""
         with tempfile.NamedTemporaryFile(dir=self.folder, mode="r") as result:
@@ -140,6 +148,10 @@ class Bench:
         return times
 
     # ---- saying ----
+
+    @staticmethod
+    def median(values):
+        return statistics.median(values)
 
     def table(self, title, times, target_ms=None, quoted=()):
         """The first of `times` is ours. quoted: (name, milliseconds, where the figure is from)."""

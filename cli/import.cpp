@@ -65,6 +65,23 @@ private:
     std::thread thread_;
 };
 
+// Lets go of the files' memory behind the reader, some megabytes at a time.
+class ForgetRead {
+public:
+    explicit ForgetRead(const Sources& sources) : sources_(sources) {}
+
+    void read_so_far(std::uint64_t done) {
+        constexpr std::uint64_t step = std::uint64_t{8} << 20U;
+        if (done < forgotten_ + step) return;
+        sources_.forget_read(forgotten_, done);
+        forgotten_ = done;
+    }
+
+private:
+    const Sources& sources_;
+    std::uint64_t forgotten_ = 0;
+};
+
 // What only RCTab's configuration can ask for.
 base::Result<void> check_countable(const elections::Prepared& prepared) {
     if (prepared.rounds_max) {
@@ -98,9 +115,11 @@ base::Result<void> run_import(ContestOptions contest, const ImportTarget& target
     ProgressDisplay display(terminal, target.quiet);
     const Sources sources = TRY(open_contest(contest));
     InputHashes hashes(sources);
+    ForgetRead forget(sources);
     auto options = count_options_of(contest, sources, elections::Detail::everything);
     options.read.progress = [&](std::uint64_t done, std::uint64_t total) {
         display.report({"reading", done, total, Unit::bytes});
+        forget.read_so_far(done);
     };
     display.report({"reading"});
     elections::ImportRequest request;

@@ -1,7 +1,6 @@
 #include "apps/elections/elections.h"
 #include "cli/keep.h"
 #include "cli/output.h"
-#include "cli/query_table.h"
 #include "cli/session.h"
 
 #include <CLI/CLI.hpp>
@@ -38,7 +37,8 @@ struct QueryCommand {
 std::string written(const bundle::SqlAnswer& answer, const std::string& format) {
     if (format == "json") return bundle::table_as_json(answer.table) + "\n";
     if (format == "csv") return bundle::table_as_csv(answer.table);
-    return table_for_people(answer.table);
+    return bundle::to_text(answer.table) +
+           fmt::format("\n{} {}\n", answer.table.rows, answer.table.rows == 1 ? "row" : "rows");
 }
 
 base::Result<void> ask(const QueryCommand& command) {

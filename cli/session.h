@@ -39,6 +39,8 @@ void add_compare(CLI::App& app, Session& session);
 void add_check(CLI::App& app, Session& session);
 // Adds `what-if`: the count made again with something changed, nothing kept.
 void add_what_if(CLI::App& app, Session& session);
+// Adds `analyse`: any view's tables straight from files, nothing kept.
+void add_analyse(CLI::App& app, Session& session);
 // Adds `import`: reads, works everything out, publishes a version.
 void add_import(CLI::App& app, Session& session);
 // Adds `serve`: answers over HTTP until it is stopped.

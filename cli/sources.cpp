@@ -4,6 +4,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 namespace almanac::cli {
 
 namespace {
@@ -32,8 +34,24 @@ base::Result<elections::SourceFile> open_ballots(Sources& sources, const std::st
     return file;
 }
 
-bundle::Source::Input input_of(const fs::path& path, std::string_view bytes) {
-    return {path.filename().string(), base::sha256_hex(bytes), bytes.size()};
+// Hashed a part at a time; what is mapped need not stay in memory for it.
+bundle::Source::Input input_of(const fs::path& path, std::string_view bytes,
+                               const bundle::MappedFile* map) {
+    constexpr std::size_t part = std::size_t{8} << 20U;
+    base::Sha256 hash;
+    for (std::size_t first = 0; first < bytes.size(); first += part) {
+        hash.update(bytes.substr(first, part));
+        if (map != nullptr) map->forget(first, first + part);
+    }
+    return {path.filename().string(), hash.finish_hex(), bytes.size()};
+}
+
+// The map that the file's bytes are of; none where they were unpacked.
+const bundle::MappedFile* map_of(const Sources& sources, const elections::SourceFile& file) {
+    const auto found = std::find_if(sources.maps.begin(), sources.maps.end(), [&](const auto& map) {
+        return map.bytes().data() == file.bytes.data();
+    });
+    return found == sources.maps.end() ? nullptr : &*found;
 }
 
 base::Result<elections::SourceFile> open_lots(Sources& sources, const std::string& path) {
@@ -64,6 +82,16 @@ std::vector<std::string> Sources::names() const {
     return all;
 }
 
+void Sources::forget_read(std::uint64_t first, std::uint64_t done) const {
+    std::uint64_t before = 0;
+    for (const elections::SourceFile& file : files) {
+        const bundle::MappedFile* map = map_of(*this, file);
+        if (map != nullptr && done > before)
+            map->forget(first > before ? first - before : 0, done - before);
+        before += file.bytes.size();
+    }
+}
+
 base::Result<Sources> open_sources(const std::vector<std::string>& paths, const std::string& lots) {
     Sources sources;
     for (const std::string& path : paths) {
@@ -77,11 +105,11 @@ base::Result<std::vector<bundle::Source::Input>> inputs_of(const Sources& source
     std::vector<bundle::Source::Input> inputs;
     for (const elections::SourceFile& file : sources.files) {
         inputs.push_back(file.folder ? TRY(input_of_folder(file.path, *file.folder))
-                                     : input_of(file.path, file.bytes));
+                                     : input_of(file.path, file.bytes, map_of(sources, file)));
     }
     if (const auto companion = elections::companion_of(sources.files)) {
         const auto map = TRY(bundle::MappedFile::open(*companion));
-        inputs.push_back(input_of(*companion, map.bytes()));
+        inputs.push_back(input_of(*companion, map.bytes(), &map));
     }
     return inputs;
 }

@@ -7,6 +7,7 @@
 #include "engine/base/result.h"
 #include "engine/bundle/bundle.h"
 
+#include <cstdint>
 #include <filesystem>
 #include <functional>
 #include <memory>
@@ -24,6 +25,9 @@ struct Sources {
     std::optional<elections::SourceFile> lots;
 
     std::vector<std::string> names() const;
+    // Lets go of the memory of what was read: the bytes from `first` up to `done` of all files
+    // together. It is read again where it is asked for again.
+    void forget_read(std::uint64_t first, std::uint64_t done) const;
 };
 
 // Maps and unpacks every file, opens every folder and archive, and, unless it is "", the lots.

@@ -1,5 +1,6 @@
 #include "apps/elections/editions.h"
 
+#include "apps/elections/edition_writer.h"
 #include "apps/elections/generation.h"
 #include "apps/elections/raw_data.h"
 #include "apps/elections/rule_file.h"
@@ -20,83 +21,6 @@ namespace {
 
 using base::Error;
 using base::ErrorKind;
-
-// Hands files to a draft; the first failure stays, the rest is passed over.
-class DraftSink {
-public:
-    DraftSink(bundle::Draft& draft, const Work& work) : draft_(draft), work_(work) {}
-
-    void table(std::string_view path, const bundle::Table& table) {
-        add(path, [&] { return draft_.add_table(path, table); });
-    }
-    void answer(std::string_view name, std::string json) {
-        add(name, [&] { return draft_.add_answer(name, std::move(json)); });
-    }
-    void pack(std::string_view name, std::map<std::string, std::string> json_by_key) {
-        add(name, [&] { return draft_.add_pack(name, std::move(json_by_key)); });
-    }
-    void file(std::string_view path, std::string_view bytes) {
-        add(path, [&] { return draft_.add_file(path, bytes); });
-    }
-    base::Result<void> outcome() const { return result_; }
-
-private:
-    template <class Add>
-    void add(std::string_view what, Add&& step) {
-        if (!result_) return;
-        if (work_.stop.stop_requested()) {
-            result_ = Error{ErrorKind::stopped, "stopped; nothing was published"};
-            return;
-        }
-        if (work_.progress) work_.progress(fmt::format("writing {}", what), ++done_, 0);
-        result_ = step();
-    }
-
-    bundle::Draft& draft_;
-    const Work& work_;
-    std::uint64_t done_ = 0;
-    base::Result<void> result_;
-};
-
-// What is stored of a view: its tables, its answer or its answers by key.
-void write_view(DraftSink& sink, const View& view, const Subject& subject) {
-    for (const ViewTable& table : view.tables) {
-        if (!table.is_stored) continue;
-        sink.table(fmt::format("precomputed/{}.parquet", table.name), table.rows(subject));
-    }
-    if (!view.is_stored) return;
-    const Query defaults(view.parameters);
-    const auto answer_to = [&](const Query& query) {
-        auto json = view.answer(subject, query);
-        base::ensure(static_cast<bool>(json), "a view has no answer to what it is stored for");
-        return *std::move(json);
-    };
-    if (!view.stored_for) return sink.answer("api_" + view.name, answer_to(defaults));
-    std::map<std::string, std::string> pack;
-    for (const Query& query : view.stored_for(subject, defaults))
-        pack.emplace(query.key(), answer_to(query));
-    sink.pack("api_" + view.name, std::move(pack));
-}
-
-base::Result<void> write_raw(DraftSink& sink, const Contest& contest) {
-    const RawTables tables = raw_tables(contest);
-    sink.table("raw_data/ballots.parquet", tables.ballots);
-    sink.table("raw_data/ballots_long.parquet", tables.ballots_long);
-    sink.table("raw_data/candidates.parquet", tables.candidates);
-    sink.file("precomputed/ballot_lookup.bin", write_ballot_lookup(contest));
-    return sink.outcome();
-}
-
-base::Result<void> write_all(DraftSink& sink, const Subject& subject, Timekeeper& times) {
-    TRY(times.step("raw_data", {}, [&] { return write_raw(sink, subject.contest); }));
-    for (const View& view : views()) {
-        TRY(times.step(view.name, {"/api" + view.path}, [&] {
-            write_view(sink, view, subject);
-            return sink.outcome();
-        }));
-    }
-    return {};
-}
 
 bundle::Source source_of(std::string data_version, std::vector<bundle::Source::Input> inputs,
                          const EditionFacts& facts) {
@@ -267,8 +191,7 @@ base::Result<Imported> publish(const bundle::Series& series, const ImportRequest
     const auto draft =
         TRY(series.begin(source_of(data_version, request.inputs, facts), press.executor, waiting));
     if (is_current(series, data_version) && series.load()) return Imported{data_version, false};
-    DraftSink sink(*draft, work);
-    TRY(write_all(sink, subject, times));
+    TRY(write_version(*draft, subject, {work, times, press.executor}));
     say(work, "encoding and checking");
     if (work.stop.stop_requested())
         return Error{ErrorKind::stopped, "stopped; nothing was published"};
@@ -333,8 +256,7 @@ base::Result<std::string> recompute(const bundle::Series& series, const Work& wo
         copy.begin(source_of(source.data_version, source.inputs, facts_of(prepared, subject.count)),
                    executor));
     Timekeeper times;
-    DraftSink sink(*draft, work);
-    TRY(write_all(sink, subject, times));
+    TRY(write_version(*draft, subject, {work, times, executor}));
     TRY(draft->publish("{}"));
     const auto again = TRY(copy.load());
     TRY(compare(*stored, *again));

@@ -5,6 +5,7 @@
 // thread-safe.
 
 #include "apps/elections/accounting.h"
+#include "apps/elections/analyse.h"
 #include "apps/elections/audit_trail.h"
 #include "apps/elections/ballots_output.h"
 #include "apps/elections/check.h"

@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <deque>
 #include <memory>
 #include <unordered_map>
@@ -19,42 +20,53 @@ using Integers = std::vector<std::int64_t>;
 
 constexpr std::string_view extra_prefix = "extra_";
 
-Column text_column(std::string name, const TextColumn& values) {
-    Texts texts(values.size());
-    for (std::size_t row = 0; row < texts.size(); ++row) texts[row] = values[row];
+// A part of the contest's ballots.
+struct Ballots {
+    std::size_t first = 0;
+    std::size_t count = 0;
+};
+
+Ballots all_of(const Contest& contest) { return {0, contest.ballots.size()}; }
+
+Column text_column(std::string name, const TextColumn& values, Ballots part) {
+    Texts texts(part.count);
+    for (std::size_t row = 0; row < part.count; ++row) texts[row] = values[part.first + row];
     return {std::move(name), std::move(texts), {}, nullptr};
 }
 
 // Ids of their own, or line numbers; views live in the column's arena or in the contest.
-Column id_column(const Contest& contest) {
+Column id_column(const Contest& contest, Ballots part) {
     Column column{"BallotID", Texts(), {}, nullptr};
     Texts ids;
-    ids.reserve(contest.ballots.size());
+    ids.reserve(part.count);
     if (contest.ballot_ids.empty()) {
         column.arena = std::make_shared<std::deque<std::string>>();
-        for (std::size_t row = 0; row < contest.ballots.size(); ++row) {
-            ids.push_back(column.arena->emplace_back(fmt::format("{}", row + 1)));
+        for (std::size_t row = 0; row < part.count; ++row) {
+            ids.push_back(column.arena->emplace_back(fmt::format("{}", part.first + row + 1)));
         }
     } else {
-        ids.assign(contest.ballot_ids.begin(), contest.ballot_ids.end());
+        const auto first = contest.ballot_ids.begin() + static_cast<std::ptrdiff_t>(part.first);
+        ids.assign(first, first + static_cast<std::ptrdiff_t>(part.count));
     }
     column.values = std::move(ids);
     return column;
 }
 
-Table ballots_table(const Contest& contest) {
+Table ballots_table(const Contest& contest, Ballots part) {
     Table table;
-    table.rows = contest.ballots.size();
+    table.rows = part.count;
     Integers weights(table.rows);
-    for (std::size_t row = 0; row < table.rows; ++row) weights[row] = contest.ballots.weight(row);
-    table.columns.push_back(id_column(contest));
+    for (std::size_t row = 0; row < table.rows; ++row)
+        weights[row] = contest.ballots.weight(part.first + row);
+    table.columns.push_back(id_column(contest, part));
     table.columns.push_back({"weight", std::move(weights), {}, nullptr});
     if (contest.precincts.size() > 0)
-        table.columns.push_back(text_column("PrecinctID", contest.precincts));
+        table.columns.push_back(text_column("PrecinctID", contest.precincts, part));
     if (contest.ballot_styles.size() > 0)
-        table.columns.push_back(text_column("BallotStyleID", contest.ballot_styles));
+        table.columns.push_back(text_column("BallotStyleID", contest.ballot_styles, part));
     for (const ExtraColumn& extra : contest.extra_columns) {
-        table.columns.push_back(text_column(std::string(extra_prefix) + extra.name, extra.values));
+        table.columns.push_back(
+            text_column(std::string(extra_prefix) + extra.name, extra.values, part));
     }
     return table;
 }
@@ -66,13 +78,15 @@ struct LongColumns {
     std::vector<bool> named;
 };
 
-Table long_table(const Contest& contest, const Column& id_texts) {
+Table long_table(const Contest& contest, Ballots part) {
+    const Column id_texts = id_column(contest, part);
     const auto& ids = std::get<Texts>(id_texts.values);
     LongColumns rows;
-    for (std::size_t ballot = 0; ballot < contest.ballots.size(); ++ballot) {
+    for (std::size_t at = 0; at < part.count; ++at) {
+        const std::size_t ballot = part.first + at;
         for (const tally::Mark& mark : contest.ballots.marks(ballot)) {
             const bool named = mark.candidate != tally::overvote_mark;
-            rows.ids.push_back(ids[ballot]);
+            rows.ids.push_back(ids[at]);
             rows.precincts.push_back(contest.precincts.size() > 0 ? contest.precincts[ballot]
                                                                   : std::string_view());
             rows.styles.push_back(contest.ballot_styles.size() > 0 ? contest.ballot_styles[ballot]
@@ -103,25 +117,16 @@ Table long_table(const Contest& contest, const Column& id_texts) {
     return table;
 }
 
-Table candidates_table(const Contest& contest) {
-    Table table;
-    table.rows = contest.candidates.size();
-    Integers ids;
-    Texts names, source_ids, parties;
-    std::vector<bool> withdrawn;
-    for (const Candidate& candidate : contest.candidates) {
-        ids.push_back(candidate.id.number());
-        names.push_back(candidate.name);
-        source_ids.push_back(candidate.source_id);
-        parties.push_back(candidate.party);
-        withdrawn.push_back(candidate.withdrawn);
-    }
-    table.columns.push_back({"candidate_id", std::move(ids), {}, nullptr});
-    table.columns.push_back({"candidate_name", std::move(names), {}, nullptr});
-    table.columns.push_back({"source_id", std::move(source_ids), {}, nullptr});
-    table.columns.push_back({"party", std::move(parties), {}, nullptr});
-    table.columns.push_back({"withdrawn", std::move(withdrawn), {}, nullptr});
-    return table;
+// Pieces of so many ballots each, one piece at least.
+bundle::TablePieces in_pieces(const Contest& contest, std::size_t ballots_a_piece,
+                              Table (*table)(const Contest&, Ballots)) {
+    const std::size_t all = contest.ballots.size();
+    const std::size_t pieces =
+        std::max<std::size_t>(1, (all + ballots_a_piece - 1) / ballots_a_piece);
+    return {pieces, [&contest, ballots_a_piece, all, table](std::size_t piece) {
+                const std::size_t first = piece * ballots_a_piece;
+                return table(contest, {first, std::min(ballots_a_piece, all - first)});
+            }};
 }
 
 base::Error damaged(std::string_view table, std::string_view what) {
@@ -214,12 +219,40 @@ base::Result<void> read_marks(const RawTables& tables, Contest& contest) {
 
 }  // namespace
 
+Table candidates_table(const Contest& contest) {
+    Table table;
+    table.rows = contest.candidates.size();
+    Integers ids;
+    Texts names, source_ids, parties;
+    std::vector<bool> withdrawn;
+    for (const Candidate& candidate : contest.candidates) {
+        ids.push_back(candidate.id.number());
+        names.push_back(candidate.name);
+        source_ids.push_back(candidate.source_id);
+        parties.push_back(candidate.party);
+        withdrawn.push_back(candidate.withdrawn);
+    }
+    table.columns.push_back({"candidate_id", std::move(ids), {}, nullptr});
+    table.columns.push_back({"candidate_name", std::move(names), {}, nullptr});
+    table.columns.push_back({"source_id", std::move(source_ids), {}, nullptr});
+    table.columns.push_back({"party", std::move(parties), {}, nullptr});
+    table.columns.push_back({"withdrawn", std::move(withdrawn), {}, nullptr});
+    return table;
+}
+
+// 64 Ki rows of ballots and about as many of ballots_long, which has some five marks a ballot: a
+// piece of either is some 10 MB while it is made.
+bundle::TablePieces ballots_in_pieces(const Contest& contest) {
+    return in_pieces(contest, std::size_t{64} << 10U, ballots_table);
+}
+
+bundle::TablePieces ballots_long_in_pieces(const Contest& contest) {
+    return in_pieces(contest, std::size_t{16} << 10U, long_table);
+}
+
 RawTables raw_tables(const Contest& contest) {
-    RawTables tables;
-    tables.ballots = ballots_table(contest);
-    tables.ballots_long = long_table(contest, tables.ballots.columns.front());
-    tables.candidates = candidates_table(contest);
-    return tables;
+    return {ballots_table(contest, all_of(contest)), long_table(contest, all_of(contest)),
+            candidates_table(contest)};
 }
 
 base::Result<Contest> contest_from(const RawTables& tables) {

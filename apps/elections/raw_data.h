@@ -24,6 +24,12 @@ struct RawTables {
 // The tables of a contest; ballots without ids of their own are named by line number.
 RawTables raw_tables(const Contest& contest);
 
+// The same two large tables piece by piece, for whoever has no room for them whole.
+bundle::TablePieces ballots_in_pieces(const Contest& contest);
+bundle::TablePieces ballots_long_in_pieces(const Contest& contest);
+// The candidates, which are few.
+bundle::Table candidates_table(const Contest& contest);
+
 // The contest that the tables were made from; title, seats, rule and ranks are not in them.
 base::Result<Contest> contest_from(const RawTables& tables);
 

@@ -9,9 +9,11 @@
 #include "engine/base/encoded.h"
 #include "engine/base/executor.h"
 #include "engine/base/result.h"
+#include "engine/bundle/parquet_pieces.h"
 #include "engine/bundle/query.h"
 #include "engine/bundle/table.h"
 #include "engine/bundle/table_export.h"
+#include "engine/bundle/table_text.h"
 #include "engine/bundle/zip.h"
 
 #include <chrono>
@@ -36,24 +38,29 @@ public:
     // Maps the file; the error names it and says what is wrong with it.
     static base::Result<MappedFile> open(const std::filesystem::path& path);
     std::string_view bytes() const { return bytes_; }
+    // Lets go of the memory of the bytes from `first` up to `end`, which are read from the file
+    // again where they are asked for again: a file that is read once need not be in memory whole.
+    void forget(std::size_t first, std::size_t end) const;
 
 private:
     std::shared_ptr<const void> owner_;
     std::string_view bytes_;
+    bool is_mapped_ = false;  // false: of a pipe, or empty
 };
 
 // Replaces the file at `path` by `bytes` in one atomic step that survives a power cut; makes the
 // folders above it.
 base::Result<void> replace_file(const std::filesystem::path& path, std::string_view bytes);
 
-// Writes `table` as Parquet (zstd): equal tables give equal bytes. Loads DuckDB on first use.
+// Writes `table` as Parquet (zstd): equal tables give equal bytes.
 base::Result<void> write_parquet(const std::filesystem::path& path, const Table& table);
 
 // The same file's bytes, of a table that is not kept on disk.
 base::Result<std::string> parquet_bytes(const Table& table);
 
 // Reads the named columns (all when empty). A missing column, a wrong type or a damaged file is an
-// error that names file and column. Loads DuckDB on first use.
+// error that names file and column. Loads DuckDB, on first use, for a file that is not of the plain
+// flat kind (parquet_pieces.h).
 base::Result<Table> read_parquet(const std::filesystem::path& path,
                                  std::span<const std::string> columns = {});
 
@@ -103,6 +110,8 @@ public:
     virtual ~Draft() = default;
     // Stores the table as Parquet.
     virtual base::Result<void> add_table(std::string_view path, const Table& table) = 0;
+    // The same of a table that is made piece by piece.
+    virtual base::Result<void> add_table(std::string_view path, const TablePieces& pieces) = 0;
     // Stores the bytes as they are.
     virtual base::Result<void> add_file(std::string_view path, std::string_view bytes) = 0;
     // One JSON answer, stored as static_responses/<name>.json in every encoding that is smaller.

@@ -6,6 +6,7 @@
 #include "engine/bundle/encode.h"
 #include "engine/bundle/files.h"
 #include "engine/bundle/layout.h"
+#include "engine/bundle/parquet_write.h"
 #include "engine/bundle/version.h"
 
 #include <fmt/chrono.h>
@@ -70,6 +71,7 @@ public:
 
     Result<void> begin();
     Result<void> add_table(std::string_view path, const Table& table) override;
+    Result<void> add_table(std::string_view path, const TablePieces& pieces) override;
     Result<void> add_file(std::string_view path, std::string_view bytes) override;
     Result<void> add_answer(std::string_view name, std::string json) override;
     Result<void> add_pack(std::string_view name,
@@ -126,12 +128,11 @@ void StoredDraft::note(std::string_view path, std::string_view bytes) {
 }
 
 Result<void> StoredDraft::add_table(std::string_view path, const Table& table) {
-    TRY(claim(std::string(path)));
-    TRY(make_parent(path));
-    TRY(write_parquet(folder_ / path, table));
-    const MappedFile written = TRY(MappedFile::open(folder_ / path));
-    note(path, written.bytes());
-    return {};
+    return add_file(path, TRY(encode_parquet(folder_ / path, table, plan_.executor)));
+}
+
+Result<void> StoredDraft::add_table(std::string_view path, const TablePieces& pieces) {
+    return add_file(path, TRY(encode_parquet(folder_ / path, pieces, plan_.executor)));
 }
 
 Result<void> StoredDraft::add_file(std::string_view path, std::string_view bytes) {

@@ -4,7 +4,9 @@
 #include <fcntl.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 
 namespace almanac::bundle {
@@ -31,7 +33,16 @@ Result<MappedFile> MappedFile::open(const std::filesystem::path& path) {
     mapped.owner_ =
         std::shared_ptr<const void>(start, [start, size](const void*) { ::munmap(start, size); });
     mapped.bytes_ = {static_cast<const char*>(start), size};
+    mapped.is_mapped_ = true;
     return mapped;
+}
+
+void MappedFile::forget(std::size_t first, std::size_t end) const {
+    const auto page = static_cast<std::size_t>(::sysconf(_SC_PAGESIZE));
+    first = (first + page - 1) / page * page;
+    end = std::min(end, bytes_.size()) / page * page;
+    if (!is_mapped_ || first >= end) return;
+    ::madvise(const_cast<char*>(bytes_.data()) + first, end - first, MADV_DONTNEED);
 }
 
 }  // namespace almanac::bundle

@@ -20,6 +20,20 @@ TEST(MappedFile, HasTheBytesOfTheFileForAsLongAsItLives) {
     EXPECT_EQ(kept.bytes(), "RowNumber,BoxID");
 }
 
+TEST(MappedFile, WhatWasForgottenIsReadAgain) {
+    const TestFolder folder;
+    std::string text;
+    for (int at = 0; at < 100'000; ++at) text += static_cast<char>('a' + at % 26);
+    overwrite(folder.path() / "large", text);
+    const auto mapped = MappedFile::open(folder.path() / "large");
+    ASSERT_TRUE(mapped);
+    EXPECT_EQ(mapped->bytes(), text);
+    mapped->forget(0, 50'001);
+    mapped->forget(70'000, 1'000'000'000);
+    mapped->forget(99'999, 3);
+    EXPECT_EQ(mapped->bytes(), text);
+}
+
 TEST(MappedFile, OfAnEmptyFileHasNoBytes) {
     const TestFolder folder;
     overwrite(folder.path() / "empty", "");

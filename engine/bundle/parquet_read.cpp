@@ -1,10 +1,12 @@
-// Reading Parquet: DuckDB hands the rows over in chunks, and each column's chunks are joined to one
-// vector.
+// Reading Parquet: the usual flat file by our own reader (parquet_table.h). Any other DuckDB hands
+// over in chunks, and each column's chunks are joined to one vector.
 
 #include "engine/base/hash.h"
 #include "engine/bundle/bundle.h"
 #include "engine/bundle/duckdb.h"
 #include "engine/bundle/files.h"
+#include "engine/bundle/parquet_duckdb.h"
+#include "engine/bundle/parquet_table.h"
 
 #include <fcntl.h>
 #include <fmt/format.h>
@@ -455,17 +457,30 @@ Result<void> check_magic(const Descriptor& file, const fs::path& path) {
     return {};
 }
 
-}  // namespace
-
-Result<Table> read_parquet(const fs::path& path, std::span<const std::string> columns) {
-    const Descriptor file = TRY(open_path(path, O_RDONLY));
-    TRY(check_magic(file, path));
+Result<Table> read_by_duckdb(const Descriptor& file, const fs::path& path,
+                             std::span<const std::string> columns) {
     const DuckDb* api = TRY(duckdb());
     // By its number, the file needs no quoting, no '*' in its name is a pattern, and it is the one
     // checked here.
     const std::string numbered = fmt::format("/proc/self/fd/{}", file.number());
     const Connection connection = TRY(Connection::open(*api, numbered));
     return Reading(connection, path, numbered).read(columns);
+}
+
+}  // namespace
+
+Result<Table> read_parquet_by_duckdb(const fs::path& path, std::span<const std::string> columns) {
+    const Descriptor file = TRY(open_path(path, O_RDONLY));
+    TRY(check_magic(file, path));
+    return read_by_duckdb(file, path, columns);
+}
+
+Result<Table> read_parquet(const fs::path& path, std::span<const std::string> columns) {
+    const Descriptor file = TRY(open_path(path, O_RDONLY));
+    TRY(check_magic(file, path));
+    const MappedFile map = TRY(MappedFile::open(path));
+    if (auto table = read_flat_parquet(map.bytes(), columns)) return *std::move(table);
+    return read_by_duckdb(file, path, columns);
 }
 
 }  // namespace almanac::bundle

@@ -1,22 +1,18 @@
-// Writing Parquet: DuckDB reads our columns through a table function, so that no copy of the table
-// is made, and its COPY writes the file.
+// Writing Parquet: checks what it cannot hold, encodes (parquet_encode.h), writes.
+
+#include "engine/bundle/parquet_write.h"
 
 #include "engine/base/ensure.h"
 #include "engine/bundle/bundle.h"
-#include "engine/bundle/duckdb.h"
 #include "engine/bundle/files.h"
+#include "engine/bundle/parquet_encode.h"
 
-#include <fcntl.h>
 #include <fmt/format.h>
 #include <simdjson.h>
 #include <sys/mman.h>
 #include <unistd.h>
 
 #include <algorithm>
-#include <array>
-#include <cerrno>
-#include <cstring>
-#include <system_error>
 
 namespace almanac::bundle {
 
@@ -29,22 +25,6 @@ namespace {
 
 using Texts = std::vector<std::string_view>;
 
-constexpr std::size_t inlined_bytes_max = 12;  // of duckdb_string_t
-constexpr std::uint8_t decimal_width = base::decimal_places_64;
-
-// What the table function walks through: the table, and the row it has come to.
-struct Scan {
-    const DuckDb& api;
-    const Table& table;
-    std::size_t row = 0;
-};
-
-// The part of a column that goes into one chunk.
-struct Slice {
-    std::size_t first;
-    std::size_t count;
-};
-
 std::size_t length_of(const Column& column) {
     const auto* decimals = std::get_if<Column::Decimals>(&column.values);
     if (decimals != nullptr) return decimals->units.size();
@@ -54,100 +34,6 @@ std::size_t length_of(const Column& column) {
             return 0;
         },
         column.values);
-}
-
-duckdb_logical_type type_of(const DuckDb& api, const Column& column) {
-    if (const auto* decimals = std::get_if<Column::Decimals>(&column.values)) {
-        return api.create_decimal_type(decimal_width, decimals->places);
-    }
-    constexpr std::array types{DUCKDB_TYPE_BOOLEAN, DUCKDB_TYPE_BIGINT, DUCKDB_TYPE_DOUBLE,
-                               DUCKDB_TYPE_VARCHAR};
-    return api.create_logical_type(types[column.values.index()]);
-}
-
-// A callback is given an untyped pointer only through a function of the library, which is open by
-// then.
-const DuckDb& opened() { return **duckdb(); }
-
-void bind_columns(duckdb_bind_info info) {
-    const Scan& scan = *static_cast<const Scan*>(opened().bind_get_extra_info(info));
-    for (const Column& column : scan.table.columns) {
-        duckdb_logical_type type = type_of(scan.api, column);
-        scan.api.bind_add_result_column(info, column.name.c_str(), type);
-        scan.api.destroy_logical_type(&type);
-    }
-    scan.api.bind_set_cardinality(info, scan.table.rows, true);
-}
-
-void begin_scan(duckdb_init_info) {}
-
-template <class Number>
-void fill_numbers(void* out, const std::vector<Number>& values, Slice slice) {
-    if (slice.count != 0)
-        std::memcpy(out, values.data() + slice.first, slice.count * sizeof(Number));
-}
-
-void fill_booleans(void* out, const std::vector<bool>& values, Slice slice) {
-    auto* booleans = static_cast<bool*>(out);
-    for (std::size_t at = 0; at < slice.count; ++at) booleans[at] = values[slice.first + at];
-}
-
-// Long texts are lent, not copied: the table outlives the query.
-void fill_texts(void* out, const Texts& values, Slice slice) {
-    auto* texts = static_cast<duckdb_string_t*>(out);
-    for (std::size_t at = 0; at < slice.count; ++at) {
-        const std::string_view text = values[slice.first + at];
-        duckdb_string_t& lent = texts[at];
-        std::memset(&lent, 0, sizeof lent);
-        lent.value.inlined.length = static_cast<std::uint32_t>(text.size());
-        if (text.size() <= inlined_bytes_max) {
-            if (!text.empty()) std::memcpy(lent.value.inlined.inlined, text.data(), text.size());
-            continue;
-        }
-        std::memcpy(lent.value.pointer.prefix, text.data(), sizeof lent.value.pointer.prefix);
-        lent.value.pointer.ptr = const_cast<char*>(text.data());
-    }
-}
-
-void fill_values(void* out, const Column& column, Slice slice) {
-    if (const auto* booleans = std::get_if<std::vector<bool>>(&column.values)) {
-        fill_booleans(out, *booleans, slice);
-    } else if (const auto* integers = std::get_if<std::vector<std::int64_t>>(&column.values)) {
-        fill_numbers(out, *integers, slice);
-    } else if (const auto* reals = std::get_if<std::vector<double>>(&column.values)) {
-        fill_numbers(out, *reals, slice);
-    } else if (const auto* texts = std::get_if<Texts>(&column.values)) {
-        fill_texts(out, *texts, slice);
-    } else {
-        fill_numbers(out, std::get<Column::Decimals>(column.values).units, slice);
-    }
-}
-
-void fill_nulls(const DuckDb& api, duckdb_vector vector, const Column& column, Slice slice) {
-    if (column.present.empty()) return;
-    api.vector_ensure_validity_writable(vector);
-    std::uint64_t* words = api.vector_get_validity(vector);
-    for (std::size_t at = 0; at < slice.count; ++at) {
-        const std::uint64_t bit = std::uint64_t{1} << (at % 64u);
-        if (column.present[slice.first + at]) {
-            words[at / 64] |= bit;
-        } else {
-            words[at / 64] &= ~bit;
-        }
-    }
-}
-
-void fill_chunk(duckdb_function_info info, duckdb_data_chunk chunk) {
-    Scan& scan = *static_cast<Scan*>(opened().function_get_extra_info(info));
-    const Slice slice{scan.row,
-                      std::min<std::size_t>(scan.api.vector_size(), scan.table.rows - scan.row)};
-    for (std::size_t at = 0; at < scan.table.columns.size(); ++at) {
-        duckdb_vector vector = scan.api.data_chunk_get_vector(chunk, at);
-        fill_values(scan.api.vector_get_data(vector), scan.table.columns[at], slice);
-        fill_nulls(scan.api, vector, scan.table.columns[at], slice);
-    }
-    scan.api.data_chunk_set_size(chunk, slice.count);
-    scan.row += slice.count;
 }
 
 bool same_but_for_case(std::string_view one, std::string_view other) {
@@ -164,8 +50,7 @@ Error refusal(const fs::path& path, const std::string& why) {
     return {ErrorKind::invalid, fmt::format("{} cannot be written: {}", path.native(), why)};
 }
 
-// DuckDB would rename columns that differ in case alone, and would write a name up to its first
-// NUL.
+// Readers rename columns that differ in case alone, or take a name up to its first NUL.
 Result<void> check_names(const fs::path& path, const Table& table) {
     if (table.columns.empty()) return refusal(path, "the table has no columns");
     for (std::size_t at = 0; at < table.columns.size(); ++at) {
@@ -215,54 +100,52 @@ Result<void> check(const fs::path& path, const Table& table) {
     return outcome;
 }
 
-void register_scan(const Connection& connection, Scan& scan) {
-    const DuckDb& api = scan.api;
-    duckdb_table_function function = api.create_table_function();
-    api.table_function_set_name(function, "almanac_table");
-    api.table_function_set_extra_info(function, &scan, nullptr);
-    api.table_function_set_bind(function, bind_columns);
-    api.table_function_set_init(function, begin_scan);
-    api.table_function_set_function(function, fill_chunk);
-    const bool registered =
-        api.register_table_function(connection.handle(), function) == DuckDBSuccess;
-    api.destroy_table_function(&function);
-    base::ensure(registered, "DuckDB refused the table function");
-}
-
-Result<void> copy_to(const fs::path& target, const Table& table) {
-    const DuckDb* api = TRY(duckdb());
-    const Connection connection = TRY(Connection::open(*api, target));
-    Scan scan{*api, table};
-    register_scan(connection, scan);
-    return connection.run(
-        fmt::format("COPY (SELECT * FROM almanac_table()) TO {} (FORMAT parquet, "
-                    "COMPRESSION zstd, USE_TMP_FILE false)",
-                    sql_literal(target.native())));
-}
-
-// DuckDB passes on the system's words, not its number.
-int code_in(const std::string& message) {
-    for (const int code : {ENOSPC, EDQUOT, EFBIG}) {
-        if (message.find(std::generic_category().message(code)) != std::string::npos) return code;
-    }
-    return 0;
+// A table's rows from this piece on are groups of their own.
+std::vector<EncodedGroup> groups_of(const Table& table) {
+    std::vector<EncodedGroup> groups;
+    for (std::size_t first = 0; first < table.rows || groups.empty(); first += group_rows)
+        groups.push_back(encode_group(table, {first, std::min(group_rows, table.rows - first)}));
+    return groups;
 }
 
 }  // namespace
 
-Result<void> write_parquet(const fs::path& path, const Table& table) {
+Result<std::string> encode_parquet(const fs::path& path, const TablePieces& pieces,
+                                   base::Executor& executor) {
+    base::ensure(pieces.count > 0, "a table in pieces has one at least");
+    std::vector<Result<std::vector<EncodedGroup>>> encoded(pieces.count,
+                                                           std::vector<EncodedGroup>());
+    executor.run_all(pieces.count, [&](std::size_t at) {
+        const Table& table = pieces.piece(at);
+        const auto checked = check(path, table);
+        encoded[at] = checked ? Result<std::vector<EncodedGroup>>(groups_of(table))
+                              : Result<std::vector<EncodedGroup>>(checked.error());
+    });
+    std::vector<EncodedGroup> groups;
+    for (auto& piece : encoded) {
+        for (EncodedGroup& group : TRY(std::move(piece))) groups.push_back(std::move(group));
+    }
+    return parquet_file(std::move(groups));
+}
+
+Result<std::string> encode_parquet(const fs::path& path, const Table& table,
+                                   base::Executor& executor) {
     TRY(check(path, table));
-    const Descriptor file = TRY(open_path(path, O_RDWR | O_CREAT | O_TRUNC));
-    // By its number, the file needs no quoting and is the one opened here, whatever happens to its
-    // name.
-    auto outcome = copy_to(fmt::format("/proc/self/fd/{}", file.number()), table);
-    if (outcome) return outcome;
-    ::unlink(path.c_str());
-    if (const int code = code_in(outcome.error().detail))
-        return file_error(Doing::writing, path, code);
-    if (outcome.error().kind == ErrorKind::missing) return outcome;
-    return Error{outcome.error().kind,
-                 fmt::format("{} could not be written: {}", path.native(), outcome.error().detail)};
+    std::vector<EncodedGroup> groups(
+        std::max<std::size_t>(1, (table.rows + group_rows - 1) / group_rows));
+    executor.run_all(groups.size(), [&](std::size_t at) {
+        const std::size_t first = at * group_rows;
+        groups[at] = encode_group(table, {first, std::min(group_rows, table.rows - first)});
+    });
+    return parquet_file(std::move(groups));
+}
+
+Result<void> write_parquet(const fs::path& path, const Table& table) {
+    base::InlineExecutor here;
+    const std::string bytes = TRY(encode_parquet(path, table, here));
+    auto written = write_file(path, bytes);
+    if (!written) ::unlink(path.c_str());
+    return written;
 }
 
 Result<std::string> parquet_bytes(const Table& table) {

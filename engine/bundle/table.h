@@ -9,6 +9,7 @@
 #include <concepts>
 #include <cstdint>
 #include <deque>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <span>
@@ -43,6 +44,13 @@ struct Table {
 
     // The column of that name, or null.
     const Column* find(std::string_view name) const;
+};
+
+// A table too large to be in memory whole: piece(0) … piece(count - 1), of equal columns, follow
+// one another. Several may be asked for at once, from several threads; there is one at least.
+struct TablePieces {
+    std::size_t count = 0;
+    std::function<Table(std::size_t)> piece;
 };
 
 // A member of a view on its way into a column: what stands there for it. Objects, lists and maps

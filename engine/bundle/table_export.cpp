@@ -1,7 +1,5 @@
 #include "engine/bundle/table_export.h"
 
-#include "engine/base/json.h"
-
 #include <fmt/format.h>
 
 #include <charconv>
@@ -98,19 +96,23 @@ std::string table_as_csv(const Table& table) {
     return out;
 }
 
+void write_rows(base::JsonWriter& json, const Table& table) {
+    json.begin_list();
+    for (std::size_t row = 0; row < table.rows; ++row) {
+        json.begin_object();
+        for (const Column& column : table.columns) {
+            json.key(column.name);
+            write_value(json, column, row);
+        }
+        json.end_object();
+    }
+    json.end_list();
+}
+
 std::string table_as_json(const Table& table) {
     std::string out;
-    base::JsonWriter writer(out);
-    writer.begin_list();
-    for (std::size_t row = 0; row < table.rows; ++row) {
-        writer.begin_object();
-        for (const Column& column : table.columns) {
-            writer.key(column.name);
-            write_value(writer, column, row);
-        }
-        writer.end_object();
-    }
-    writer.end_list();
+    base::JsonWriter json(out);
+    write_rows(json, table);
     return out;
 }
 

@@ -2,6 +2,7 @@
 
 // A table as text, for spreadsheets and programs that read no Parquet. Pure.
 
+#include "engine/base/json.h"
 #include "engine/bundle/table.h"
 
 #include <string>
@@ -17,6 +18,9 @@ std::string table_as_csv(const Table& table);
 
 // A JSON list with an object a row. Decimals are texts, as everywhere on the wire.
 std::string table_as_json(const Table& table);
+
+// The same as a part of something larger.
+void write_rows(base::JsonWriter& json, const Table& table);
 
 // One text as a cell of such a csv.
 std::string csv_cell(std::string_view text);

@@ -1,0 +1,268 @@
+// analyses tables FILE | views --ballots N | recounts --ballots N: what the analyses cost inside
+// the process, once the ballots are cleaned and counted. `tables` speaks the protocol of
+// bench.Contender; the others print one JSON value.
+
+#include "apps/elections/ballot_lookup.h"
+#include "apps/elections/coalitions.h"
+#include "apps/elections/demo.h"
+#include "apps/elections/elections.h"
+#include "apps/elections/subject.h"
+#include "apps/elections/summary.h"
+#include "apps/elections/view.h"
+#include "engine/base/json.h"
+
+#include <CLI/CLI.hpp>
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <chrono>
+#include <iostream>
+#include <map>
+#include <string>
+#include <thread>
+#include <vector>
+
+namespace {
+
+namespace base = almanac::base;
+namespace bundle = almanac::bundle;
+namespace elections = almanac::elections;
+namespace tally = almanac::tally;
+using Clock = std::chrono::steady_clock;
+using elections::Query;
+using elections::Subject;
+using elections::View;
+
+struct Options {
+    std::string file;
+    std::uint64_t ballots = 300'000;
+    int rounds = 3;
+    std::size_t recounts = 1'000;
+};
+
+template <class Work>
+double milliseconds(Work&& work) {
+    const auto began = Clock::now();
+    work();
+    return std::chrono::duration<double, std::milli>(Clock::now() - began).count();
+}
+
+// ---- tables: the same as the peers', each alone ----
+
+base::Result<void> serve_tables(const Options& options) {
+    const auto map = TRY(bundle::MappedFile::open(options.file));
+    const elections::SourceFile file{options.file, options.file, map.bytes()};
+    elections::CountOptions count;
+    count.rule = "bottoms-up";
+    count.seats = 3;
+    const auto prepared = TRY(elections::prepare({&file, 1}, count));
+    const Subject subject = TRY(elections::make_subject(prepared, ""));
+    const auto& [contest, profile] = std::tie(subject.contest, *subject.profile);
+    std::cout << "{}" << std::endl;
+    for (std::string line; std::getline(std::cin, line);) {
+        std::size_t rows = 0;
+        const double first = milliseconds(
+            [&] { rows += elections::first_choices(contest, profile, subject.excluded()).size(); });
+        const double ranks =
+            milliseconds([&] { rows += elections::votes_by_rank(contest, profile).size(); });
+        // Next preferences are counted on the way.
+        const double pairs =
+            milliseconds([&] { rows += elections::coalition_pairs(contest, profile).size(); });
+        base::ensure(rows > 0, "the tables are not empty");
+        std::cout << fmt::format(
+                         "{{\"ms\":{{\"first\":{:.4f},\"ranks\":{:.4f},\"pairs\":{:.4f}}}}}", first,
+                         ranks, pairs)
+                  << std::endl;
+    }
+    return {};
+}
+
+// ---- views: every one, cold ----
+
+elections::Contest demo_with_precincts(const Options& options) {
+    elections::DemoOptions demo;
+    demo.ballots = options.ballots;
+    demo.seed = 2024;
+    elections::DemoElection election(demo);
+    elections::Contest contest = election.paper();
+    for (std::uint64_t ballot = 0; ballot < options.ballots; ++ballot) {
+        const elections::DemoBallot cast = election.next();
+        contest.ballots.add(cast.marks);
+        contest.precincts.add(std::to_string(cast.precinct));
+        contest.ballot_styles.add(fmt::format("{}-{}", cast.precinct, cast.style));
+    }
+    return contest;
+}
+
+base::Result<elections::Prepared> prepared_demo(const Options& options) {
+    elections::CountOptions count;
+    count.rule = elections::demo_rule;
+    count.exclude = elections::demo_exclusions();
+    return elections::resolve(demo_with_precincts(options), count);
+}
+
+// What stands in a path that is not asked for beforehand: candidates in the race one after
+// another, the first ballot, else the parameter's example.
+Query filled(const View& view, const Subject& subject, Query query) {
+    std::size_t candidate = 0;
+    for (const auto& parameter : view.parameters) {
+        if (parameter.in != almanac::http::Parameter::In::path || query.has(parameter.name))
+            continue;
+        std::string text = parameter.example;
+        if (parameter.name == "ballot_id") text = "1";
+        if (parameter.sentence == elections::candidate_parameter("id").sentence) {
+            while (subject.excluded()[candidate]) ++candidate;
+            text = fmt::format("{}", subject.contest.candidates[candidate++].id.number());
+        }
+        query = query.at(parameter.name, text);
+    }
+    return query;
+}
+
+// The defaults for every path that is stored, and for the first of them every word of every
+// choice, one at a time.
+std::vector<Query> questions_of(const View& view, const Subject& subject) {
+    const Query defaults(view.parameters);
+    std::vector<Query> asked;
+    if (view.stored_for) asked = view.stored_for(subject, defaults);
+    if (asked.empty()) asked.push_back(filled(view, subject, defaults));
+    const Query first = asked.front();
+    for (const auto& parameter : view.parameters) {
+        for (const std::string& word : parameter.choices)
+            if (first.text(parameter.name) != word) asked.push_back(first.at(parameter.name, word));
+    }
+    return asked;
+}
+
+void write_question(base::JsonWriter& json, const View& view, const Query& query, double ms,
+                    const base::Result<std::string>& answer) {
+    json.begin_object();
+    json.key("view");
+    json.text(view.name);
+    json.key("asked");
+    json.text(fmt::format("{} {}", query.key(), query.as_text()));
+    json.key("ms");
+    json.real(ms);
+    json.key("ok");
+    json.boolean(static_cast<bool>(answer));
+    json.key("says");
+    json.text(answer ? fmt::format("{} bytes", answer->size()) : answer.error().detail);
+    json.end_object();
+}
+
+base::Result<void> time_views(const Options& options) {
+    const auto prepared = TRY(prepared_demo(options));
+    Subject subject = TRY(elections::make_subject(prepared, "0"));
+    const std::string lookup = elections::write_ballot_lookup(prepared.contest);
+    const auto ballots = TRY(elections::BallotLookup::open(lookup));
+    subject.ballots = &ballots;
+    std::string out;
+    base::JsonWriter json(out);
+    json.begin_list();
+    for (const View& view : elections::views()) {
+        for (const Query& query : questions_of(view, subject)) {
+            base::Result<std::string> answer = std::string();
+            std::vector<double> times;
+            for (int round = 0; round < options.rounds; ++round)
+                times.push_back(milliseconds([&] { answer = view.answer(subject, query); }));
+            std::nth_element(times.begin(), times.begin() + options.rounds / 2, times.end());
+            write_question(json, view, query, times[static_cast<std::size_t>(options.rounds / 2)],
+                           answer);
+        }
+    }
+    json.end_list();
+    std::cout << out << std::endl;
+    return {};
+}
+
+// ---- recounts: what would have been ----
+
+// One question that a recount answers, and the rule that answers it.
+struct Scenario {
+    const tally::Rule* rule = nullptr;
+    tally::Question question;
+};
+
+// Other seats under every rule that reads ballots as ours does and knows several seats.
+std::vector<Scenario> scenarios(const Subject& subject, std::size_t count) {
+    std::vector<const tally::Rule*> rules;
+    for (const tally::Rule& rule : tally::preset_rules()) {
+        const bool is_quick = rule.method == subject.rule.method;
+        if (is_quick && !rule.single_seat && tally::reads_ballots_alike(rule, subject.rule))
+            rules.push_back(&rule);
+    }
+    std::vector<Scenario> all;
+    for (std::size_t at = 0; at < count; ++at) {
+        Scenario scenario{rules[at % rules.size()], subject.question};
+        scenario.question.seats = 1 + static_cast<std::uint32_t>(at / rules.size() % 8);
+        all.push_back(std::move(scenario));
+    }
+    return all;
+}
+
+// Who won, as a number that tells two outcomes apart.
+std::string winners_of(const Subject& subject, const Scenario& scenario) {
+    const auto counted = tally::count(*subject.profile, *scenario.rule, scenario.question);
+    if (!counted) return counted.error().detail;
+    return fmt::format("{} in {}", fmt::join(counted->winners, " "), counted->rounds.size());
+}
+
+base::Result<void> time_recounts(const Options& options) {
+    const auto prepared = TRY(prepared_demo(options));
+    const Subject subject = TRY(elections::make_subject(prepared, "0"));
+    const auto all = scenarios(subject, options.recounts);
+    std::vector<std::string> alone(all.size());
+    std::vector<std::string> parallel(all.size());
+    const double alone_ms = milliseconds([&] {
+        for (std::size_t at = 0; at < all.size(); ++at) alone[at] = winners_of(subject, all[at]);
+    });
+    const double parallel_ms = milliseconds([&] {
+        const std::size_t cores = std::max(1U, std::thread::hardware_concurrency());
+        std::vector<std::thread> threads;
+        for (std::size_t core = 0; core < cores; ++core) {
+            threads.emplace_back([&, core] {
+                for (std::size_t at = core; at < all.size(); at += cores)
+                    parallel[at] = winners_of(subject, all[at]);
+            });
+        }
+        for (std::thread& thread : threads) thread.join();
+    });
+    std::string out;
+    base::JsonWriter json(out);
+    json.begin_object();
+    json.key("what");
+    json.text("other seats and rules");
+    json.key("alone_ms");
+    json.real(alone_ms);
+    json.key("parallel_ms");
+    json.real(parallel_ms);
+    json.key("alone");
+    base::write_json(json, alone);
+    json.key("parallel");
+    base::write_json(json, parallel);
+    json.end_object();
+    std::cout << out << std::endl;
+    return {};
+}
+
+}  // namespace
+
+int main(int count, char** arguments) {
+    CLI::App app("Times the analyses inside the process.");
+    std::string mode;
+    Options options;
+    const std::map<std::string, base::Result<void> (*)(const Options&)> modes = {
+        {"tables", serve_tables}, {"views", time_views}, {"recounts", time_recounts}};
+    app.add_option("mode", mode, "tables, views or recounts")
+        ->required()
+        ->check(CLI::IsMember(modes));
+    app.add_option("file", options.file, "of tables: ballots_long.parquet");
+    app.add_option("--ballots", options.ballots, "generated ones")->capture_default_str();
+    app.add_option("--rounds", options.rounds, "of each question of a view")->capture_default_str();
+    app.add_option("--recounts", options.recounts)->capture_default_str();
+    CLI11_PARSE(app, count, arguments);
+    const auto done = modes.at(mode)(options);
+    if (done) return 0;
+    std::cerr << "analyses: " << done.error().detail << '\n';
+    return 1;
+}
