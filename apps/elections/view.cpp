@@ -205,7 +205,8 @@ std::vector<Query> each_candidate(const Subject& subject, const Query& defaults)
 }
 
 const std::vector<View>& views() {
-    static const std::vector<View> all = join({ballot_views(), count_views(), coalition_views()});
+    static const std::vector<View> all =
+        join({ballot_views(), count_views(), coalition_views(), exhaustion_views()});
     return all;
 }
 

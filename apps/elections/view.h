@@ -95,6 +95,8 @@ std::vector<View> ballot_views();
 std::vector<View> count_views();
 // Which candidates are ranked together.
 std::vector<View> coalition_views();
+// Which votes stop counting, and what precincts say.
+std::vector<View> exhaustion_views();
 
 // A candidate's id in the path.
 http::Parameter candidate_parameter(std::string name);
