@@ -97,6 +97,8 @@ std::vector<View> ballot_views();
 std::vector<View> count_views();
 // Which candidates are ranked together.
 std::vector<View> coalition_views();
+// Which votes stop counting, and what precincts say.
+std::vector<View> exhaustion_views();
 // Those coalitions as a graph: its nodes, clusters and centres.
 std::vector<View> network_views();
 // Each candidate, their supporters and where their votes went.
