@@ -96,6 +96,20 @@ std::vector<WinnerCoalition> winner_coalitions(const CoalitionRace& race,
     return winners;
 }
 
+std::vector<WinnerPartnerRow> winner_partner_rows(const CoalitionRace& race,
+                                                  const PairCounts& counts) {
+    std::vector<WinnerPartnerRow> rows;
+    for (const WinnerCoalition& winner : winner_coalitions(race, counts)) {
+        std::uint32_t place = 0;
+        for (const PartnerAffinity& partner : winner.top_affinities) {
+            rows.push_back({winner.candidate_id, winner.candidate_name, ++place,
+                            partner.candidate_id, partner.candidate_name, partner.shared_ballots,
+                            partner.affinity_score, partner.coalition_strength});
+        }
+    }
+    return rows;
+}
+
 std::vector<NextVotesRow> next_votes_rows(const CoalitionRace& race, const PairCounts& counts) {
     std::vector<NextVotesRow> rows;
     for (const tally::CandidateIndex from : standing_by_id(race.contest, race.excluded)) {

@@ -190,6 +190,33 @@ struct CoalitionSummaryRow {
     }
 };
 
+// A row of the table coalition_winners: a winner and one of their closest partners.
+struct WinnerPartnerRow {
+    std::uint32_t winner = 0;
+    std::string winner_name;
+    std::uint32_t place = 0;
+    std::uint32_t partner = 0;
+    std::string partner_name;
+    std::uint64_t shared_ballots = 0;
+    double affinity_score = 0;
+    double coalition_strength = 0;
+
+    static constexpr std::string_view view_name = "winner_partner_row";
+    static constexpr auto fields() {
+        using R = WinnerPartnerRow;
+        return base::describe<R>(
+            base::field("winner", &R::winner, "id", "The winner."),
+            base::field("winner_name", &R::winner_name, "", "Their name."),
+            base::field("place", &R::place, "", "The partner's place by affinity, from 1 to 3."),
+            base::field("partner", &R::partner, "id", "The partner."),
+            base::field("partner_name", &R::partner_name, "", "Their name."),
+            base::field("shared_ballots", &R::shared_ballots, "ballots", "Ballots that rank both."),
+            base::field("affinity_score", &R::affinity_score, "0..1", "Jaccard of the two."),
+            base::field("coalition_strength", &R::coalition_strength, "0..1",
+                        "0.3 Jaccard + 0.7 proximity."));
+    }
+};
+
 // Where the candidate's ballots go next; data versions are left to the caller here and below.
 CoalitionTransfers coalition_transfers(const CoalitionRace& race, const PairCounts& counts,
                                        tally::CandidateIndex candidate);
@@ -200,6 +227,10 @@ CoalitionSummary coalition_summary(const CoalitionRace& race, const PairCounts& 
 
 // The winners in order of election.
 std::vector<WinnerCoalition> winner_coalitions(const CoalitionRace& race, const PairCounts& counts);
+
+// The winners' closest partners as a table.
+std::vector<WinnerPartnerRow> winner_partner_rows(const CoalitionRace& race,
+                                                  const PairCounts& counts);
 
 // Everybody's transfers and summaries as tables, by ids.
 std::vector<NextVotesRow> next_votes_rows(const CoalitionRace& race, const PairCounts& counts);

@@ -115,6 +115,11 @@ TEST(CandidateCoalitions, ASummaryNamesPartnersByAffinityAndWhoComesNext) {
     EXPECT_EQ(won[0].candidate_name, "Bob") << "in order of election";
     EXPECT_TRUE(won[0].top_transfers.empty()) << "nobody comes after Bob";
     EXPECT_EQ(won[0].top_affinities[0].candidate_name, "Ann");
+    const auto partners = winner_partner_rows(coalition_race, counts);
+    ASSERT_EQ(partners.size(), 3u) << "Ann of Bob, Cleo and Bob of Ann";
+    EXPECT_EQ(partners[2].winner_name, "Ann");
+    EXPECT_EQ(partners[2].place, 2u);
+    EXPECT_EQ(partners[2].partner_name, "Bob");
     const auto rows = coalition_summary_rows(coalition_race, counts);
     ASSERT_EQ(rows.size(), 3u) << "Dan is not in the race";
     EXPECT_EQ(rows[0].partners, 2u);

@@ -1,6 +1,7 @@
 #include "apps/elections/pair_counts.h"
 
 #include <algorithm>
+#include <limits>
 
 namespace almanac::elections {
 
@@ -62,7 +63,11 @@ PairCounts::PairCounts(std::size_t candidates) : candidates_(candidates) {
 
 PairCounts PairCounts::of(const tally::Profile& profile) {
     PairCounts counts(profile.candidates());
-    counts.walk(profile.nodes());
+    if (profile.valid() <= std::numeric_limits<std::uint32_t>::max()) {
+        counts.walk<std::uint32_t>(profile.nodes());
+    } else {
+        counts.walk<std::uint64_t>(profile.nodes());
+    }
     counts.add_equal(profile.equal_ranks());
     return counts;
 }
@@ -96,34 +101,39 @@ void PairCounts::add(Place place, Place later, std::uint64_t voters) {
     next.ranks += voters * later.rank;
 }
 
-// A node stands for all rankings with its prefix: they rank its candidate after everybody before.
-void PairCounts::add_node(std::span<const CandidateIndex> before,
-                          const tally::Profile::Node& node) {
-    const std::size_t rank = before.size() + 1;
-    reach(rank);
-    by_rank_[rank - 1][node.candidate] += node.ballots;
-    for (std::size_t at = 0; at < before.size(); ++at)
-        add({before[at], at + 1}, {node.candidate, rank}, node.ballots);
+// Takes over what the walk found, both orders of a pair together.
+template <class Counter>
+void PairCounts::walk(std::span<const tally::Profile::Node> nodes) {
+    PairWalk<Counter> walk(candidates_);
+    walk.walk(nodes);
+    reach(walk.ranks());
+    for (std::size_t rank = 1; rank <= walk.ranks(); ++rank) {
+        for (std::size_t at = 0; at < candidates_; ++at)
+            by_rank_[rank - 1][at] += walk.at_rank(rank)[at];
+    }
+    for (std::size_t from = 0; from < candidates_; ++from) {
+        for (std::size_t to = 0; to < candidates_; ++to) {
+            if (to != from) take_over(walk, from, to);
+        }
+    }
 }
 
-void PairCounts::walk(std::span<const tally::Profile::Node> nodes) {
-    std::vector<CandidateIndex> before;
-    std::vector<std::uint32_t> ends;
-    for (std::uint32_t at = 0; at < nodes.size(); ++at) {
-        while (!ends.empty() && ends.back() <= at) {
-            ends.pop_back();
-            before.pop_back();
-        }
-        const tally::Profile::Node& node = nodes[at];
-        if (tally::is_special(node.candidate)) {
-            at = node.end - 1;
-            continue;
-        }
-        add_node(before, node);
-        if (node.end == at + 1) continue;
-        before.push_back(node.candidate);
-        ends.push_back(node.end);
+template <class Counter>
+void PairCounts::take_over(const PairWalk<Counter>& walk, std::size_t from, std::size_t to) {
+    const std::size_t ordered = from * candidates_ + to;
+    const std::size_t at = pair(from, to);
+    for (std::size_t rank = 2; rank <= walk.ranks(); ++rank) {
+        const std::uint64_t voters = walk.next_at(rank)[ordered];
+        next_[ordered].voters += voters;
+        next_[ordered].ranks += voters * rank;
+        by_distance_[1][at] += voters;
+        if (rank <= first_ranks) both_first_[at] += voters;
     }
+    if (walk.ranks() < first_ranks) return;
+    by_distance_[2][at] += walk.first_and_third()[ordered];
+    both_first_[at] += walk.first_and_third()[ordered];
+    for (std::size_t distance = 2; distance < walk.ranks(); ++distance)
+        by_distance_[distance][at] += walk.apart(distance)[ordered];
 }
 
 void PairCounts::add_equal(const tally::EqualRanks& rankings) {

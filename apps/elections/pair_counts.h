@@ -1,10 +1,10 @@
 #pragma once
 
 // What one walk over the compressed rankings learns of all pairs of candidates: how far apart
-// ballots rank them and who stands next to whom. Flat arrays; pure. Under a million counters for 22
-// candidates, so the walk stays in the nearest cache.
+// ballots rank them and who stands next to whom. Flat arrays; pure.
 
 #include "apps/elections/model.h"
+#include "apps/elections/pair_walk.h"
 
 #include <cstdint>
 #include <span>
@@ -51,12 +51,6 @@ public:
     }
     std::uint64_t ranked(std::size_t candidate) const;
 
-    // Adds voters who rank `one` and `other` at these ranks, `rank` ≤ `later`.
-    struct Place {
-        std::size_t candidate = 0;
-        std::size_t rank = 0;
-    };
-    void add(Place place, Place later, std::uint64_t voters);
     // Takes voters off the pair again, who ranked them so far apart.
     void drop(std::size_t one, std::size_t other, std::size_t distance, std::uint64_t voters) {
         by_distance_[distance][pair(one, other)] -= voters;
@@ -67,10 +61,17 @@ private:
         std::uint64_t voters = 0;
         std::uint64_t ranks = 0;
     };
+    struct Place {
+        std::size_t candidate = 0;
+        std::size_t rank = 0;
+    };
 
+    template <class Counter>
     void walk(std::span<const tally::Profile::Node> nodes);
-    void add_node(std::span<const tally::CandidateIndex> before, const tally::Profile::Node& node);
+    template <class Counter>
+    void take_over(const PairWalk<Counter>& walk, std::size_t from, std::size_t to);
     void add_equal(const tally::EqualRanks& rankings);
+    void add(Place place, Place later, std::uint64_t voters);
     void reach(std::size_t rank);
     std::size_t pair(std::size_t one, std::size_t other) const {
         return one < other ? rows_[other] + one : rows_[one] + other;

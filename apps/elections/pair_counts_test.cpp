@@ -129,6 +129,21 @@ TEST(PairCounts, ABallotThatSkipsFallsShortOfItsLastRank) {
     EXPECT_EQ(reached.ranked(2), 4u) << "the filter is about pairs";
 }
 
+TEST(PairCounts, MoreVotersThanThirtyTwoBitsAreCountedToo) {
+    Race race = plain::Race{{}, {false, false, false}, tally::find_rule("portland-or-2024")};
+    for (const char* name : {"A", "B", "C"})
+        race.contest.candidates.push_back({CandidateId(1), "", name, "", false});
+    constexpr std::uint32_t many = 4'000'000'000;
+    race.contest.ballots.add(std::vector<tally::Mark>{{0, 1}, {1, 2}, {2, 3}}, many);
+    race.contest.ballots.add(std::vector<tally::Mark>{{1, 1}, {0, 2}}, many);
+    const PairCounts counts = PairCounts::of(race.profile());
+    EXPECT_EQ(counts.at_distance(0, 1, 1), 8'000'000'000u);
+    EXPECT_EQ(counts.at_distance(0, 2, 2), 4'000'000'000u);
+    EXPECT_EQ(counts.next_ranks(1, 2), 12'000'000'000u);
+    EXPECT_EQ(counts.both_first(0, 2), 4'000'000'000u);
+    EXPECT_EQ(counts.ranked(0), 8'000'000'000u);
+}
+
 TEST(PairCounts, CandidatesWhoShareARankStandNoDistanceApart) {
     // A and B share rank 1, C follows: C is next to both, A and B are 0 apart.
     Race race = plain::Race{{}, {false, false, false}, tally::find_rule("meek-stv-rs")};

@@ -109,7 +109,8 @@ TEST_F(Views, AQueryKnowsItsDefaultsAndItsKey) {
     EXPECT_EQ(query.real("min_strength"), 0.1);
     EXPECT_EQ(query.as_text(),
               "min_shared_ballots=50&min_strength=0.1&page=1&page_size=50&"
-              "sort_by=coalition_strength_score&sort_order=desc");
+              "sort_by=coalition_strength_score&sort_order=desc&method=proximity_weighted&"
+              "normalize=raw&ballot_length_filter=false&confidence_intervals=false");
     EXPECT_FALSE(query.at("page", "2").is_default());
     EXPECT_FALSE(query.has("seats"));
 }

@@ -185,6 +185,10 @@ List<WinnerCoalition> winners(const Subject& subject, const Query&) {
                    subject.data_version);
 }
 
+std::vector<WinnerPartnerRow> winner_rows(const Subject& subject) {
+    return winner_partner_rows(race_of(subject), PairCounts::of(*subject.profile));
+}
+
 CoalitionTypes types(const Subject& subject, const Query&) {
     CoalitionTypes types = coalition_types(*subject.pairs);
     types.data_version = subject.data_version;
@@ -199,6 +203,13 @@ std::vector<CoalitionTypeFigures> type_rows(const Subject& subject) {
 std::vector<http::Parameter> two_candidates() {
     return {candidate_parameter("a"),
             path_parameter("b", http::Parameter::Type::integer, "2", "Another candidate's id.")};
+}
+
+// The same of a count for other seats.
+std::vector<http::Parameter> two_candidates_and_seats() {
+    std::vector<http::Parameter> parameters = two_candidates();
+    parameters.push_back(seats_parameter());
+    return parameters;
 }
 
 View affinities_view() {
@@ -240,7 +251,7 @@ std::vector<View> pair_views() {
             {.path = "/coalition/directional/{a}/{b}",
              .name = "coalition_directional",
              .summary = "What the supporters of each of two candidates make of the other.",
-             .parameters = two_candidates(),
+             .parameters = two_candidates_and_seats(),
              .is_stored = false,
              .tables = {table_of_rows("coalition_directional", directional_table)}},
             directional_answer),
@@ -267,12 +278,14 @@ std::vector<View> candidate_views_of_coalitions() {
              .stored_for = each_candidate,
              .tables = {table_of_rows("coalition_transfers", transfer_rows)}},
             transfers_of),
-        object_view<List<WinnerCoalition>>({.path = "/coalition/winners",
-                                            .name = "coalition_winners",
-                                            .summary = "The winners' closest partners and who "
-                                                       "comes next on their ballots.",
-                                            .parameters = {seats_parameter()}},
-                                           winners),
+        object_view<List<WinnerCoalition>>(
+            {.path = "/coalition/winners",
+             .name = "coalition_winners",
+             .summary = "The winners' closest partners and who "
+                        "comes next on their ballots.",
+             .parameters = {seats_parameter()},
+             .tables = {table_of_rows("coalition_winners", winner_rows)}},
+            winners),
     };
 }
 
