@@ -3,6 +3,7 @@
 #include "cli/keep.h"
 #include "cli/output.h"
 #include "cli/progress.h"
+#include "cli/rctab.h"
 #include "cli/session.h"
 #include "cli/told.h"
 #include "cli/workers.h"
@@ -18,10 +19,10 @@ namespace almanac::cli {
 namespace {
 
 constexpr const char* examples = R"(
-Counts the ballots again with something changed and says who would be elected. With
-nothing changed: each candidate leaving first or withdrawn, other seats, thresholds,
-lots and quotas, and the two lowest of each round exchanged. All changes given
-together are one count. docs/analysis-what-if.md explains each of them.
+Counts the ballots again with something changed and says who would be elected.
+With nothing changed: each candidate leaving first or withdrawn, other seats,
+thresholds, lots and quotas, and the two lowest of each round exchanged. All
+changes given together are one count. docs/analysis-what-if.md explains them.
 
 Examples:
     almanac what-if ward.blt --rule scotland-2007
@@ -52,9 +53,10 @@ struct Opened {
 };
 
 base::Result<Opened> from_files(WhatIfCommand& command, ProgressDisplay& display) {
+    TRY(take_rctab_config(command.contest));
     TRY(choose_rule(command.contest));
     Opened opened;
-    opened.sources = TRY(open_sources(command.contest.files, command.contest.lots));
+    opened.sources = TRY(open_contest(command.contest));
     auto options = count_options_of(command.contest, opened.sources, elections::Detail::marks);
     options.read.progress = [&](std::uint64_t done, std::uint64_t total) {
         display.report({"reading", done, total, Unit::bytes});
