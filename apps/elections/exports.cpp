@@ -37,6 +37,13 @@ Error too_many_rows(std::string_view name, std::size_t rows_max) {
                         name, rows_max)};
 }
 
+Error too_many_ballots(std::string_view name, std::size_t ballots_max) {
+    return {ErrorKind::invalid,
+            fmt::format("The table {} is not kept, and of more than {} ballots it is not made for "
+                        "a request: run `almanac export`.",
+                        name, ballots_max)};
+}
+
 std::string unknown_table(std::string_view name) {
     std::string names;
     for (const TableRow& table : described_tables())
@@ -100,6 +107,9 @@ private:
 base::Result<Exported> export_table(const Edition& edition, const TableRequest& request) {
     const TableRow* table = find_table(request.table);
     if (table == nullptr) return Error{ErrorKind::missing, unknown_table(request.table)};
+    // What is too large to keep has a row a ballot or more, in Parquet too.
+    if (table->file.empty() && edition.ballots.size() > request.rows_max)
+        return too_many_ballots(table->name, request.rows_max);
     std::string name = file_name(edition, table->name, request.format);
     if (request.format == "parquet")
         return Exported{std::move(name), parquet_type, TRY(parquet_of(edition, *table))};

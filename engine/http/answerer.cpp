@@ -86,7 +86,7 @@ bool takes_type(const RequestBody& body, std::string_view given) {
     const std::string_view type = trimmed(given.substr(0, given.find(';')));
     return type.empty() ||
            std::any_of(body.content_types.begin(), body.content_types.end(),
-                       [&](const std::string& one) { return equals_ignoring_case(one, type); });
+                       [&](const std::string& one) { return equals_ignoring_case(type, one); });
 }
 
 bool has_no_body(unsigned status) { return status == 204 || status == 304; }

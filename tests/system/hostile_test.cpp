@@ -5,6 +5,7 @@
 #include "tests/system/client.h"
 #include "tests/system/program.h"
 
+#include <fmt/format.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <simdjson.h>
@@ -12,7 +13,6 @@
 #include <algorithm>
 #include <charconv>
 #include <chrono>
-#include <cstdio>
 #include <memory>
 
 namespace almanac::system_test {
@@ -65,11 +65,8 @@ const std::vector<std::string> raw{"",           "%",
 
 std::string percent_encoded(const std::string& text) {
     std::string out;
-    for (const char character : text) {
-        char code[4];
-        std::snprintf(code, sizeof code, "%%%02X", static_cast<unsigned char>(character));
-        out += code;
-    }
+    for (const char character : text)
+        out += fmt::format("%{:02X}", static_cast<unsigned char>(character));
     return out;
 }
 
@@ -142,7 +139,7 @@ Served* Hostile::served_ = nullptr;
 // The path with examples for all parameters but the one at `open`.
 std::string filled(std::string path, simdjson::dom::array parameters, std::string_view open) {
     for (const simdjson::dom::element parameter : parameters) {
-        const std::string name(std::string_view(parameter["name"]));
+        const std::string name = text_of(parameter["name"]);
         const std::size_t at = path.find("{" + name + "}");
         if (at == std::string::npos) continue;
         const std::string value =
@@ -213,8 +210,8 @@ TEST_F(Hostile, EveryParameterOfEveryRouteRefusesOrAnswersPlainly) {
             const Answer answer = ask_on(client, {path, {{"Content-Length", "0"}}, target.method});
             const std::string asked = target.method + " " + path.substr(0, 200);
             expect_harmless(answer, asked);
-            if (has_to_be_refused(target, value))
-                EXPECT_GE(answer.status, 400u) << asked << ": " << answer.body.substr(0, 200);
+            EXPECT_TRUE(answer.status >= 400 || !has_to_be_refused(target, value))
+                << asked << ": " << answer.body.substr(0, 200);
             refused += answer.status >= 400 ? 1 : 0;
         }
     }
