@@ -21,9 +21,10 @@ namespace fs = std::filesystem;
 using elections::NamedTable;
 
 constexpr const char* examples = R"(
-The tables that "almanac import" stores and "almanac serve" answers with, straight from
-files, with no data folder. --view takes the analyses below, the name of one table, or
-all; several with commas between. With several tables, csv and parquet want a folder.
+The tables that "almanac import" stores and "almanac serve" answers with,
+straight from files, with no data folder. --view takes the analyses below, the
+name of one table, or all; several with commas between. With several tables,
+csv and parquet want a folder.
 
 Examples:
     almanac analyse cvr.csv --rule portland-or-2024 --exclude "Write-in-*"

@@ -9,6 +9,7 @@
 
 #include <fmt/format.h>
 
+#include <limits>
 #include <thread>
 
 namespace almanac::cli {
@@ -129,6 +130,7 @@ base::Result<void> run_import(ContestOptions contest, const ImportTarget& target
                         target.quiet ? ShowWarnings::no : ShowWarnings::yes));
     TRY(check_countable(request.prepared));
     request.inputs = TRY(hashes.take());
+    sources.forget_read(0, std::numeric_limits<std::uint64_t>::max());
     if (contest.rctab_input) request.inputs.push_back(*contest.rctab_input);
     if (auto input = reading_input(contest)) request.inputs.push_back(*std::move(input));
     if (stop.stop_requested()) return interrupted();

@@ -2,6 +2,7 @@
 // compared at once and only a group that has something else in it is looked at cell by cell;
 // nothing is skipped unseen.
 
+#include "apps/elections/ballot_ids.h"
 #include "apps/elections/import_clear_ballot_header.h"
 #include "apps/elections/import_formats.h"
 
@@ -53,7 +54,7 @@ struct RawCell {
 class ClearBallotReader {
 public:
     ClearBallotReader(const Text& text, const ReadOptions& options)
-        : text_(text), options_(options) {}
+        : text_(text), options_(options), are_different_(options.detail == Detail::everything) {}
 
     base::Result<Parsed> read() {
         TRY(read_header());
@@ -68,7 +69,7 @@ public:
                 options_.progress(static_cast<std::uint64_t>(at_ - text_.begin()),
                                   text_.bytes.size());
         }
-        TRY(ids_.check(text_));
+        if (!are_different_) TRY(ids_.check(text_));
         return Parsed{std::move(contest_), CandidateList::declared};
     }
 
@@ -157,7 +158,13 @@ private:
         return {};
     }
 
-    void note_id(std::string_view id) { ids_.add(id, id.data()); }
+    // Where ids are kept anyway they are told apart as they come: to look at all of them once more
+    // at the end would bring the whole file back into memory.
+    void note_id(std::string_view id) {
+        ids_.add(id, id.data());
+        if (are_different_)
+            are_different_ = !id.empty() && seen_.number(id) + std::size_t{1} == ids_.size();
+    }
 
     // Steps over the comma before a cell; false where the row ends too early.
     bool at_cell(std::size_t column) {
@@ -304,6 +311,8 @@ private:
     std::vector<tally::Mark> marks_;
     std::string unescaped_;
     BallotIdCheck ids_;
+    BallotIds seen_;
+    bool are_different_;  // so far; false from the start where ids are not kept
     Contest contest_;
 };
 
