@@ -55,20 +55,39 @@ private:
     std::map<std::string, std::string, std::less<>> values_;
 };
 
+// The district, imported and served.
+struct District {
+    District() { fs::remove_all(folder); }
+    District(const District&) = delete;
+    District& operator=(const District&) = delete;
+    ~District() { fs::remove_all(folder); }
+
+    fs::path folder =
+        fs::temp_directory_path() / ("almanac-real-views-" + std::to_string(::getpid()));
+    base::InlineExecutor executor;
+    base::SystemClock clock;
+    std::unique_ptr<elections::Elections> elections;
+    http::Router router;
+    std::shared_ptr<const bundle::Version> version;
+};
+
+// One import serves all tests.
 class RealViews : public RealElections {
 protected:
     void SetUp() override {
         RealElections::SetUp();
         if (IsSkipped() || HasFatalFailure()) return;
-        fs::remove_all(folder_);
-        import_district_2();
+        if (district_ == nullptr) import_district_2();
+        ASSERT_NE(district_->version, nullptr) << "the import failed";
     }
-    void TearDown() override { fs::remove_all(folder_); }
+    static void TearDownTestSuite() { district_.reset(); }
+
+    const bundle::Version& version() const { return *district_->version; }
 
     // The stored JSON of an answer.
     simdjson::dom::element answer(std::string_view name) {
         simdjson::dom::element element;
-        const base::Encoded* stored = version_->answer(name);
+        const base::Encoded* stored = version().answer(name);
         EXPECT_NE(stored, nullptr) << name;
         if (stored != nullptr) {
             EXPECT_FALSE(parser_.parse(std::string(stored->body(base::Encoding::identity).bytes))
@@ -81,7 +100,7 @@ protected:
     simdjson::dom::element ask(std::string_view path,
                                std::map<std::string, std::string, std::less<>> given) {
         simdjson::dom::element element;
-        const auto& routes = router_.routes();
+        const auto& routes = district_->router.routes();
         const auto route = std::find_if(routes.begin(), routes.end(),
                                         [&](const auto& one) { return one.path == path; });
         if (route == routes.end()) {
@@ -95,10 +114,9 @@ protected:
         return element;
     }
 
-    std::shared_ptr<const bundle::Version> version_;
-
 private:
-    void import_district_2() {
+    static void import_district_2() {
+        district_ = std::make_unique<District>();
         const auto all = real_elections();
         const auto found = std::find_if(all.begin(), all.end(), [](const RealElection& one) {
             return one.folder.filename() == "portland-or-2024-district2";
@@ -110,25 +128,21 @@ private:
         options.exclude = {"Write-in-*"};
         auto prepared = prepare_real(*found, options);
         ASSERT_TRUE(prepared) << prepared.error().detail;
-        auto opened = elections::Elections::open(folder_, executor_, clock_);
+        auto opened =
+            elections::Elections::open(district_->folder, district_->executor, district_->clock);
         ASSERT_TRUE(opened);
-        elections_ = std::move(*opened);
-        const auto imported =
-            elections_->import({"district-2", std::move(*prepared), {{"ballots", "0", 0}}}, {});
+        district_->elections = std::move(*opened);
+        const auto imported = district_->elections->import(
+            {"district-2", std::move(*prepared), {{"ballots", "0", 0}}}, {});
         ASSERT_TRUE(imported) << imported.error().detail;
-        auto loaded = bundle::Series(folder_ / "elections" / "district-2").load();
+        auto loaded = bundle::Series(district_->folder / "elections" / "district-2").load();
         ASSERT_TRUE(loaded) << loaded.error().detail;
-        version_ = std::move(*loaded);
-        elections_->refresh();
-        elections_->mount(router_);
+        district_->elections->refresh();
+        district_->elections->mount(district_->router);
+        district_->version = std::move(*loaded);
     }
 
-    fs::path folder_ =
-        fs::temp_directory_path() / ("almanac-real-views-" + std::to_string(::getpid()));
-    base::InlineExecutor executor_;
-    base::SystemClock clock_;
-    std::unique_ptr<elections::Elections> elections_;
-    http::Router router_;
+    static inline std::unique_ptr<District> district_;
     simdjson::dom::parser parser_;
 };
 
@@ -141,7 +155,7 @@ TEST_F(RealViews, KindsOfCoalitionEqualTheReference) {
     EXPECT_EQ(std::int64_t(types["types"].at(2)["count"]), 0) << "strategic";
     EXPECT_EQ(std::int64_t(types["types"].at(3)["count"]), 18) << "weak";
     const auto pairs =
-        bundle::read_parquet(version_->path_of("precomputed/coalition_pairs.parquet"));
+        bundle::read_parquet(version().path_of("precomputed/coalition_pairs.parquet"));
     ASSERT_TRUE(pairs) << pairs.error().detail;
     EXPECT_EQ(pairs->rows, 253u);
 }
@@ -192,11 +206,11 @@ TEST_F(RealViews, TheNetworkAnswersAsItsTablesSay) {
     const simdjson::dom::element stats = answer("api_network_stats");
     EXPECT_EQ(std::int64_t(stats["total_nodes"]), 23);
     const std::int64_t total_edges = stats["total_edges"];
-    const auto edges = bundle::read_parquet(version_->path_of("precomputed/network_data.parquet"));
+    const auto edges = bundle::read_parquet(version().path_of("precomputed/network_data.parquet"));
     ASSERT_TRUE(edges) << edges.error().detail;
     EXPECT_EQ(static_cast<std::int64_t>(edges->rows), total_edges);
     const auto ranks =
-        bundle::read_parquet(version_->path_of("precomputed/candidate_centrality.parquet"));
+        bundle::read_parquet(version().path_of("precomputed/candidate_centrality.parquet"));
     ASSERT_TRUE(ranks) << ranks.error().detail;
     EXPECT_EQ(ranks->rows, 23u);
     const auto network = ask("/api/coalition/network", {});

@@ -232,8 +232,10 @@ std::vector<WinnerCoalition> winner_coalitions(const CoalitionRace& race, const 
 std::vector<WinnerPartnerRow> winner_partner_rows(const CoalitionRace& race,
                                                   const PairCounts& counts);
 
-// Everybody's transfers and summaries as tables, by ids.
+// Everybody's transfers as a table, by ids, then by votes.
 std::vector<NextVotesRow> next_votes_rows(const CoalitionRace& race, const PairCounts& counts);
+
+// Everybody's summary as a table, by ids.
 std::vector<CoalitionSummaryRow> coalition_summary_rows(const CoalitionRace& race,
                                                         const PairCounts& counts);
 

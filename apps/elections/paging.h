@@ -30,6 +30,8 @@ struct PageSpan {
     std::uint64_t begin = 0;
     std::uint64_t end = 0;
 };
+
+// Which items stand on that page.
 inline PageSpan span_of(const Pagination& pages) {
     const std::uint64_t begin = std::min((pages.page - 1) * pages.page_size, pages.total_items);
     return {begin, std::min(begin + pages.page_size, pages.total_items)};

@@ -130,7 +130,9 @@ List<Affinity> affinity_page(const Subject& subject, const Query& query) {
     const Pagination pages =
         pagination_of(rows.size(), static_cast<std::uint64_t>(query.integer("page")),
                       static_cast<std::uint64_t>(query.integer("page_size")));
-    return page_of(std::move(rows), pages, subject.data_version);
+    List<Affinity> list = page_of(std::move(rows), pages, subject.data_version);
+    list.metadata.cache_hit = query.is_default();
+    return list;
 }
 
 // The place of a candidate in the race; `missing` where there is none.
@@ -180,9 +182,11 @@ base::Result<CoalitionTransfers> transfers_of(const Subject& subject, const Quer
 std::vector<NextVotesRow> transfer_rows(const Subject& subject) {
     return next_votes_rows(race_of(subject), PairCounts::of(*subject.profile));
 }
-List<WinnerCoalition> winners(const Subject& subject, const Query&) {
-    return list_of(winner_coalitions(race_of(subject), PairCounts::of(*subject.profile)),
-                   subject.data_version);
+List<WinnerCoalition> winners(const Subject& subject, const Query& query) {
+    auto list = list_of(winner_coalitions(race_of(subject), PairCounts::of(*subject.profile)),
+                        subject.data_version);
+    list.metadata.cache_hit = query.is_default();
+    return list;
 }
 
 std::vector<WinnerPartnerRow> winner_rows(const Subject& subject) {

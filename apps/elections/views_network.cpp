@@ -67,9 +67,11 @@ std::vector<CandidateCentrality> centrality_rows(const Subject& subject) {
     return candidate_centrality(subject.contest, subject.excluded(), *subject.pairs);
 }
 List<CandidateCentrality> centrality(const Subject& subject, const Query& query) {
-    return list_of(
+    auto list = list_of(
         candidate_centrality(subject.contest, subject.excluded(), *subject.pairs, bounds_of(query)),
         subject.data_version);
+    list.metadata.cache_hit = query.is_default();
+    return list;
 }
 base::Result<CentralityDetail> centrality_of(const Subject& subject, const Query& query) {
     const auto at = TRY(candidate_with_id(subject.contest, query.integer("id")));
