@@ -210,7 +210,7 @@ TEST_F(RealCandidates, FirstChoicesAddUpAndTheCountsWinnersAreWinners) {
     }
     EXPECT_EQ(first_choices, 73625);
     EXPECT_EQ(winners,
-              (std::vector<std::string_view>{"Dan Ryan", "Elana Pirtle-Guiney", "Sameer Kanal"}));
+              (std::vector<std::string_view>{"Elana Pirtle-Guiney", "Dan Ryan", "Sameer Kanal"}));
 }
 
 // Every round's transfers, in the units of the law, against what the rounds say is exhausted.

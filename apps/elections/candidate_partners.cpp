@@ -27,12 +27,18 @@ std::uint32_t root_of(std::span<const tally::Profile::Node> nodes, CandidateInde
     return at;
 }
 
-// Voters by rank - 2 and candidate, on the ballots below that root: a node counts for all whose
-// ranking goes on from it.
-std::vector<std::vector<std::uint64_t>> later_ranks(const tally::Profile& profile,
-                                                    std::uint32_t root) {
+// Voters by rank - 2 and candidate.
+using LaterRanks = std::vector<std::vector<std::uint64_t>>;
+
+std::uint64_t& at_rank(LaterRanks& votes, std::size_t rank, CandidateIndex other,
+                       std::size_t candidates) {
+    while (votes.size() + 1 < rank) votes.emplace_back(candidates);
+    return votes[rank - 2][other];
+}
+
+// On the ballots below that root: a node counts for all whose ranking goes on from it.
+void add_below(LaterRanks& votes, const tally::Profile& profile, std::uint32_t root) {
     const auto nodes = profile.nodes();
-    std::vector<std::vector<std::uint64_t>> votes;
     std::vector<std::uint32_t> ends;
     for (std::uint32_t at = root + 1; at < nodes[root].end; ++at) {
         while (!ends.empty() && ends.back() <= at) ends.pop_back();
@@ -40,10 +46,30 @@ std::vector<std::vector<std::uint64_t>> later_ranks(const tally::Profile& profil
             at = nodes[at].end - 1;
             continue;
         }
-        if (votes.size() == ends.size()) votes.emplace_back(profile.candidates());
-        votes[ends.size()][nodes[at].candidate] += nodes[at].ballots;
+        at_rank(votes, ends.size() + 2, nodes[at].candidate, profile.candidates()) +=
+            nodes[at].ballots;
         ends.push_back(nodes[at].end);
     }
+}
+
+// On ballots with shared ranks that have the candidate at the first.
+void add_equal(LaterRanks& votes, const tally::Profile& profile, CandidateIndex candidate) {
+    const tally::EqualRanks& rankings = profile.equal_ranks();
+    for (std::size_t ranking = 0; ranking < rankings.size(); ++ranking) {
+        const auto first = rankings.rank(ranking, 0);
+        if (std::find(first.begin(), first.end(), candidate) == first.end()) continue;
+        for (std::size_t at = 1; at < rankings.ranks(ranking); ++at) {
+            for (const CandidateIndex other : rankings.rank(ranking, at))
+                at_rank(votes, at + 1, other, profile.candidates()) += rankings.voters(ranking);
+        }
+    }
+}
+
+LaterRanks later_ranks(const tally::Profile& profile, CandidateIndex candidate) {
+    LaterRanks votes;
+    const std::uint32_t root = root_of(profile.nodes(), candidate);
+    if (root < profile.nodes().size()) add_below(votes, profile, root);
+    add_equal(votes, profile, candidate);
     return votes;
 }
 
@@ -80,11 +106,9 @@ std::vector<CoalitionPartner> coalition_partners(const Subject& subject, Candida
 }
 
 std::vector<PartnerAtRank> partners_at_ranks(const Subject& subject, CandidateIndex candidate) {
-    const auto nodes = subject.profile->nodes();
-    const std::uint32_t root = root_of(nodes, candidate);
+    const std::uint64_t first_choices = subject.supporters->of[candidate].first_choices();
+    const LaterRanks votes = later_ranks(*subject.profile, candidate);
     std::vector<PartnerAtRank> rows;
-    if (root >= nodes.size()) return rows;
-    const auto votes = later_ranks(*subject.profile, root);
     for (std::size_t at = 0; at < votes.size(); ++at) {
         const std::size_t begin = rows.size();
         for (std::size_t other = 0; other < votes[at].size(); ++other) {
@@ -92,7 +116,7 @@ std::vector<PartnerAtRank> partners_at_ranks(const Subject& subject, CandidateIn
             const Candidate& partner = subject.contest.candidates[other];
             rows.push_back({static_cast<std::uint32_t>(at + 2), 0, partner.id.number(),
                             partner.name, votes[at][other],
-                            base::percentage(votes[at][other], nodes[root].ballots)});
+                            base::percentage(votes[at][other], first_choices)});
         }
         std::stable_sort(rows.begin() + static_cast<std::ptrdiff_t>(begin), rows.end(),
                          [](const PartnerAtRank& one, const PartnerAtRank& other) {

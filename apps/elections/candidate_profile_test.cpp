@@ -90,6 +90,22 @@ TEST(CandidateProfile, ComparisonsEqualThePlainVersionOnGeneratedElections) {
         });
 }
 
+TEST(CandidateProfile, SharedRanksKeepPairsWithinTheirCandidates) {
+    for_all_elections(1000, {"meek-stv-rs"}, [](const Prepared&, const Subject& subject) {
+        std::uint64_t firsts = 0;
+        for (const ComparisonRow& row : comparison_rows(subject)) {
+            const auto one = *candidate_in_race(subject, row.candidate_1);
+            const auto other = *candidate_in_race(subject, row.candidate_2);
+            const auto& of = subject.supporters->of;
+            RC_ASSERT(row.shared_ballots + row.only_candidate_1 == of[one].ballots);
+            RC_ASSERT(row.shared_ballots + row.only_candidate_2 == of[other].ballots);
+            RC_ASSERT(row.shared_ballots <= std::min(of[one].ballots, of[other].ballots));
+        }
+        for (const Supporters& each : subject.supporters->of) firsts += each.first_choices();
+        RC_ASSERT(firsts >= subject.profile->valid());
+    });
+}
+
 Prepared three_people() {
     Prepared prepared = prepared_with(4, "portland-or-2024", 1);
     const char* names[] = {"Ann Lee", "Bo Lee", "Cleo Ng", "bo  lee"};

@@ -104,7 +104,7 @@ TransferDetail transfer_detail(const Subject& subject, CandidateIndex candidate)
     detail.total_ballots = supporters.ballots;
     detail.total_transferable_votes = supporters.transferable;
     std::vector<NextChoice> choices = next_choices(subject, candidate);
-    for (const NextChoice& choice : choices) detail.successful_transfers += choice.transfer_votes;
+    detail.successful_transfers = supporters.transferable;
     detail.transfer_efficiency_rate =
         share_of(detail.successful_transfers, supporters.transferable);
     detail.avg_transfer_distance = share_of(supporters.later_distance, supporters.later);

@@ -9,22 +9,87 @@ namespace {
 using tally::CandidateIndex;
 using Ranking = std::span<const CandidateIndex>;
 
-void add(Supporters& supporters, std::size_t rank, std::size_t ranked, std::uint64_t voters) {
+// `later`: how many the ballot ranks after the candidate; `distance`: the sum of how far.
+struct Place {
+    std::size_t rank = 0;    // from 1
+    std::size_t ranked = 0;  // candidates on the ballot
+    std::size_t later = 0;
+    std::size_t distance = 0;
+};
+
+void add(Supporters& supporters, const Place& place, std::uint64_t voters) {
     supporters.ballots += voters;
-    if (supporters.at_rank.size() < rank) supporters.at_rank.resize(rank);
-    supporters.at_rank[rank - 1] += voters;
-    supporters.ranked += ranked * voters;
-    supporters.ranked_of_six += std::min(ranked, scored_ranks) * voters;
-    const std::size_t later = ranked - rank;
-    supporters.transferable += later > 0 ? voters : 0;
-    supporters.later += later * voters;
-    supporters.later_distance += later * (later + 1) / 2 * voters;
+    if (supporters.at_rank.size() < place.rank) supporters.at_rank.resize(place.rank);
+    supporters.at_rank[place.rank - 1] += voters;
+    supporters.ranked += place.ranked * voters;
+    supporters.ranked_of_six += std::min(place.ranked, scored_ranks) * voters;
+    supporters.transferable += place.later > 0 ? voters : 0;
+    supporters.later += place.later * voters;
+    supporters.later_distance += place.distance * voters;
     ArchetypeSums& sums =
-        supporters.archetypes[static_cast<std::size_t>(archetype_of(rank, ranked))];
+        supporters.archetypes[static_cast<std::size_t>(archetype_of(place.rank, place.ranked))];
     sums.voters += voters;
-    sums.ranked += ranked * voters;
-    sums.ranks += rank * voters;
+    sums.ranked += place.ranked * voters;
+    sums.ranks += place.rank * voters;
 }
+
+// Where nobody shares a rank, rank and length say it all.
+Place place_at(std::size_t rank, std::size_t length) {
+    const std::size_t later = length - rank;
+    return {rank, length, later, later * (later + 1) / 2};
+}
+
+// Sums for all candidates. Most rankings are short, and all voters with a candidate at one rank of
+// so many add alike: these are counted first, in the nearest cache, and added at the end.
+class Summing {
+public:
+    explicit Summing(std::size_t candidates)
+        : all_(candidates), short_(candidates * short_ranks * short_ranks) {}
+
+    void take(Ranking ranking, std::uint64_t voters) {
+        const std::size_t length = ranking.size();
+        if (length > short_ranks) {
+            for (std::size_t at = 0; at < length; ++at)
+                add(all_[ranking[at]], place_at(at + 1, length), voters);
+            return;
+        }
+        for (std::size_t at = 0; at < length; ++at)
+            short_[(ranking[at] * short_ranks + at) * short_ranks + length - 1] += voters;
+    }
+
+    // Who share a rank stand at the same one; later is who stands at a later one.
+    void take(const tally::EqualRanks& rankings, std::size_t ranking) {
+        const std::size_t ranks = rankings.ranks(ranking);
+        std::size_t ranked = 0;
+        for (std::size_t at = 0; at < ranks; ++at) ranked += rankings.rank(ranking, at).size();
+        std::size_t later = 0;
+        std::size_t distance = 0;
+        for (std::size_t at = ranks; at-- > 0;) {
+            const auto sharing = rankings.rank(ranking, at);
+            for (const CandidateIndex candidate : sharing) {
+                add(all_[candidate], {at + 1, ranked, later, distance}, rankings.voters(ranking));
+            }
+            later += sharing.size();
+            distance += later;
+        }
+    }
+
+    std::vector<Supporters> finish() {
+        for (std::size_t cell = 0; cell < short_.size(); ++cell) {
+            if (short_[cell] == 0) continue;
+            const std::size_t rank = cell / short_ranks % short_ranks + 1;
+            add(all_[cell / short_ranks / short_ranks], place_at(rank, cell % short_ranks + 1),
+                short_[cell]);
+        }
+        return std::move(all_);
+    }
+
+private:
+    static constexpr std::size_t short_ranks = 10;  // 800 bytes a candidate
+
+    std::vector<Supporters> all_;
+    std::vector<std::uint64_t> short_;  // by candidate, rank - 1, length - 1
+};
 
 // Samples being filled: a candidate is done once every list is full or all supporters were seen.
 class Sampling {
@@ -101,12 +166,12 @@ void clean_into(std::vector<CandidateIndex>& ranking, tally::Cleaner& cleaner,
 }  // namespace
 
 std::vector<Supporters> supporters_of(const tally::Profile& profile) {
-    std::vector<Supporters> all(profile.candidates());
-    profile.for_each_ranking([&](Ranking ranking, std::uint64_t voters) {
-        for (std::size_t at = 0; at < ranking.size(); ++at)
-            add(all[ranking[at]], at + 1, ranking.size(), voters);
-    });
-    return all;
+    Summing summing(profile.candidates());
+    profile.for_each_ranking(
+        [&](Ranking ranking, std::uint64_t voters) { summing.take(ranking, voters); });
+    for (std::size_t ranking = 0; ranking < profile.equal_ranks().size(); ++ranking)
+        summing.take(profile.equal_ranks(), ranking);
+    return summing.finish();
 }
 
 std::vector<SampleBallots> sample_ballots_of(const tally::Ballots& ballots, const tally::Rule& rule,

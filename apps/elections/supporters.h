@@ -2,7 +2,7 @@
 
 // Who ranks each candidate, and how: sums over the ballots that rank them, worked out for all
 // candidates in one pass over the distinct rankings (seed A7). Pure. On cleaned, condensed ranks;
-// every figure counts voters. Ballots on which candidates share a rank are not among the rankings.
+// every figure counts voters. Who share a rank, where a rule lets them, stand at the same one.
 
 #include "engine/base/describe.h"
 #include "tally/tally.h"
@@ -73,7 +73,8 @@ inline constexpr std::size_t sample_flows = 100;  // seed A7.3: first 100 ballot
 inline constexpr std::size_t sample_ballots = 3;  // seed A7.1: three an archetype
 
 // By candidate. `profile` and `supporters` are of these ballots under this rule. One pass that
-// cleans only ballots which name somebody whose samples are not complete yet.
+// cleans only ballots which name somebody whose samples are not complete yet. Ballots on which
+// candidates share a rank have no one order to show, and are no samples.
 std::vector<SampleBallots> sample_ballots_of(const tally::Ballots& ballots, const tally::Rule& rule,
                                              const tally::Profile& profile,
                                              const std::vector<Supporters>& supporters);

@@ -4,9 +4,13 @@
 
 #include <gtest/gtest.h>
 
+#include <map>
+#include <set>
+
 namespace almanac::elections {
 namespace {
 
+using tally::CandidateIndex;
 using testing_candidates::add_ballot;
 using testing_candidates::for_all_elections;
 using testing_candidates::plain_ballots;
@@ -75,6 +79,70 @@ TEST(Supporters, EqualThePlainVersionOnGeneratedElections) {
                       });
 }
 
+// Straight from the marks, where a rule lets candidates share a rank: who is in the race and was
+// not marked before stands at a rank, ranks that nobody stands at do not count.
+std::vector<std::vector<CandidateIndex>> plain_groups(const Prepared& prepared,
+                                                      std::size_t ballot) {
+    std::map<std::uint16_t, std::set<CandidateIndex>> at_rank;
+    std::set<CandidateIndex> seen;
+    for (const tally::Mark& mark : prepared.contest.ballots.marks(ballot)) {
+        if (prepared.question.excluded[mark.candidate]) continue;
+        if (seen.insert(mark.candidate).second) at_rank[mark.rank].insert(mark.candidate);
+    }
+    std::vector<std::vector<CandidateIndex>> groups;
+    for (const auto& [rank, group] : at_rank) groups.emplace_back(group.begin(), group.end());
+    return groups;
+}
+
+void expect_equal(const Supporters& supporters, const Prepared& prepared, std::size_t candidate) {
+    std::uint64_t all = 0, ranked = 0, later = 0, distance = 0, bullets = 0;
+    std::map<std::size_t, std::uint64_t> at_rank;
+    for (std::size_t ballot = 0; ballot < prepared.contest.ballots.size(); ++ballot) {
+        const auto groups = plain_groups(prepared, ballot);
+        const std::uint64_t voters = prepared.contest.ballots.weight(ballot);
+        std::size_t length = 0, after = 0, far = 0, rank = 0;
+        for (std::size_t at = 0; at < groups.size(); ++at) {
+            length += groups[at].size();
+            if (rank > 0) after += groups[at].size();
+            if (rank > 0) far += groups[at].size() * (at + 1 - rank);
+            if (std::count(groups[at].begin(), groups[at].end(), candidate) > 0) rank = at + 1;
+        }
+        if (rank == 0) continue;
+        all += voters;
+        at_rank[rank] += voters;
+        ranked += length * voters;
+        later += after * voters;
+        distance += far * voters;
+        bullets += length == 1 ? voters : 0;
+    }
+    RC_ASSERT(supporters.ballots == all);
+    RC_ASSERT(supporters.ranked == ranked);
+    RC_ASSERT(supporters.later == later);
+    RC_ASSERT(supporters.later_distance == distance);
+    RC_ASSERT(supporters.of(Archetype::bullet_voters).voters == bullets);
+    for (std::size_t rank = 1; rank <= supporters.at_rank.size(); ++rank)
+        RC_ASSERT(supporters.at_rank[rank - 1] == at_rank[rank]);
+}
+
+TEST(Supporters, WhoShareARankStandAtTheSameOne) {
+    for_all_elections(1000, {"meek-stv-rs"}, [](const Prepared& drawn, const Subject&) {
+        // A rank that is overvoted by nobody knows whom is no shared one.
+        Prepared prepared = prepared_with(static_cast<int>(drawn.contest.candidates.size()),
+                                          drawn.rule->id, drawn.question.seats);
+        prepared.question.excluded = drawn.question.excluded;
+        for (std::size_t at = 0; at < drawn.contest.ballots.size(); ++at) {
+            std::vector<tally::Mark> marks;
+            for (const tally::Mark& mark : drawn.contest.ballots.marks(at)) {
+                if (mark.candidate != tally::overvote_mark) marks.push_back(mark);
+            }
+            prepared.contest.ballots.add(marks, drawn.contest.ballots.weight(at));
+        }
+        const Subject subject = subject_of(prepared);
+        for (std::size_t at = 0; at < subject.supporters->of.size(); ++at)
+            expect_equal(subject.supporters->of[at], prepared, at);
+    });
+}
+
 TEST(Supporters, ArchetypesAddUpToAllSupportersAndTheExcludedHaveNone) {
     for_all_elections(1000, {"portland-or-2024", "scotland-2007", "sequential-irv"},
                       [](const Prepared&, const Subject& subject) {
@@ -136,6 +204,22 @@ TEST(Supporters, SamplesEndAtAHundredAndFindTheRareOnes) {
     const auto& samples = subject.supporters->samples;
     EXPECT_EQ(samples[0].first.size(), 100U);
     EXPECT_EQ(samples[5].first, (std::vector<std::uint32_t>{400, 401}));
+}
+
+TEST(Supporters, LongRankingsAddLikeShortOnes) {
+    Prepared prepared = prepared_with(14, "meek-prf", 2);
+    for (const char* ballot :
+         {"ABCDEFGHIJKLMN", "NMLKJIHGFEDCBA", "CABDEFGHIJK", "ABCDEFGHIJ", "AB"})
+        add_ballot(prepared, ballot, 3);
+    const Subject subject = subject_of(prepared);
+    const Supporters a = subject.supporters->of[0];
+    EXPECT_EQ(a.ballots, 15u);
+    EXPECT_EQ(a.at_rank.size(), 14U);
+    EXPECT_EQ(a.at_rank[0], 9u);
+    EXPECT_EQ(a.ranked, 3u * (14 + 14 + 11 + 10 + 2));
+    EXPECT_EQ(a.ranked_of_six, 3u * (6 + 6 + 6 + 6 + 2));
+    EXPECT_EQ(a.later, 3u * (13 + 0 + 9 + 9 + 1));
+    EXPECT_EQ(a.of(Archetype::coalition_builders).voters, 3u);  // last of fourteen
 }
 
 TEST(Supporters, AreCountedByHand) {

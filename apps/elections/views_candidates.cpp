@@ -2,6 +2,7 @@
 #include "apps/elections/candidate_metrics.h"
 #include "apps/elections/candidate_profile.h"
 #include "apps/elections/candidate_transfers.h"
+#include "apps/elections/row_pages.h"
 #include "apps/elections/similarity.h"
 #include "apps/elections/supporter_segments.h"
 #include "apps/elections/transfer_efficiency.h"
@@ -14,6 +15,37 @@ using http::Parameter;
 using tally::CandidateIndex;
 
 namespace {
+
+List<CandidateMetrics> page_of_candidates(const Subject& subject, const Query& asked) {
+    PageQuery query;
+    query.page = static_cast<std::uint64_t>(asked.integer("page"));
+    query.page_size = static_cast<std::uint64_t>(asked.integer("page_size"));
+    query.sort_by = asked.text("sort_by");
+    query.descending = asked.text("sort_order") == "desc";
+    auto list = page_of_rows(candidate_metrics(subject), query, subject.data_version);
+    list.metadata.cache_hit = asked.is_default();
+    return list;
+}
+
+View enhanced_view() {
+    View view{.path = "/candidates/enhanced",
+              .name = "candidates_enhanced",
+              .summary = "Every candidate with the figures that describe their support, by page.",
+              .parameters = {integer_parameter("page", {1, 1e6}, "1", "Which page, from 1."),
+                             integer_parameter("page_size", {1, 1000}, "1000",
+                                               "Rows a page; at most 1,000 (about 600 KB)."),
+                             choice_parameter("sort_by", sort_fields<CandidateMetrics>(),
+                                              "first_choice_votes",
+                                              "The field that orders the candidates; equal ones "
+                                              "keep the source's order."),
+                             choice_parameter("sort_order", {"asc", "desc"}, "desc",
+                                              "Smallest or largest first.")},
+              .tables = {table_of_rows("candidate_metrics", candidate_metrics)},
+              .pages = [](const Subject& subject, const Query& query) {
+                  return page_of_candidates(subject, query).pagination;
+              }};
+    return object_view<List<CandidateMetrics>>(std::move(view), page_of_candidates);
+}
 
 // A view of the candidate in the path, stored for each.
 template <class Answer>
@@ -58,7 +90,7 @@ View comparison_view() {
               .name = "candidate_comparison",
               .summary = "Two candidates side by side, and as a pair.",
               .parameters = {candidate_parameter("id"),
-                             path_parameter("other", Parameter::Type::integer, "2",
+                             path_parameter("other", Parameter::Type::integer, "32",
                                             "The other candidate's id."),
                              seats_parameter()},
               .is_stored = false,
@@ -104,11 +136,7 @@ View analysis_view() {
 
 std::vector<View> candidate_views() {
     return {
-        list_view({.path = "/candidates/enhanced",
-                   .name = "candidates_enhanced",
-                   .summary = "Every candidate with the figures that describe their support.",
-                   .tables = {table_of_rows("candidate_metrics", candidate_metrics)}},
-                  candidate_metrics),
+        enhanced_view(),
         candidate_view<CandidateProfile>(
             {.path = "/candidates/{id}/profile",
              .name = "candidate_profile",
