@@ -199,10 +199,11 @@ private:
 
 struct Journeys::Passes {
     std::vector<Pass> passes;  // none under keep values
+    Rule shown;                // for these only
 };
 
 Journeys::Journeys(const Count& count) : count_(count) {
-    Passes all;
+    Passes all{{}, as_shown(*count.rule)};
     const Method method = count.rule->method;
     if (method != Method::meek && method != Method::warren) {
         for (std::uint32_t begins = 1; begins <= count.rounds.size();) {
@@ -217,10 +218,7 @@ void Journeys::follow(std::span<const CandidateIndex> ranking,
                       std::vector<BallotStep>& steps) const {
     steps.clear();
     if (ranking.empty()) return;
-    if (passes_->passes.empty()) {
-        steps = journey_by_keep_values(count_, ranking);
-        return;
-    }
+    if (passes_->passes.empty()) return follow_keep_values(count_, passes_->shown, ranking, steps);
     for (const Pass& pass : passes_->passes) Walk(*count_.rule, pass, ranking).add_to(steps);
 }
 

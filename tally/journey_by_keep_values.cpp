@@ -10,19 +10,10 @@ namespace almanac::tally {
 
 namespace {
 
-// The rule with the figures that a count shows.
-Rule as_shown(const Rule& rule) {
-    Rule shown = rule;
-    shown.arithmetic = Arithmetic::cut;
-    shown.guard = 0;
-    return shown;
-}
-
 // Who has what of the ballot in one round.
-std::vector<BallotStep> parts_in(const Count& count, std::uint32_t number,
-                                 std::span<const CandidateIndex> ranking) {
-    const Rule rule = as_shown(*count.rule);
-    const Shares<WideUnits> shares(rule);
+std::vector<BallotStep> parts_in(const Count& count, const Shares<WideUnits>& shares,
+                                 std::uint32_t number, std::span<const CandidateIndex> ranking) {
+    const std::uint8_t decimals = count.rule->decimals;
     const Round& round = count.rounds[number - 1];
     WideUnits weight = shares.one();
     Exhausted why = Exhausted::no_more_choices;
@@ -37,11 +28,11 @@ std::vector<BallotStep> parts_in(const Count& count, std::uint32_t number,
         why = keep.is_zero() ? Exhausted::others_gone : Exhausted::no_more_choices;
         if (keep.is_zero()) continue;
         const Part<WideUnits> part = shares.part(weight, keep);
-        parts.push_back({number, candidate, {part.kept.units(), rule.decimals}, std::nullopt});
+        parts.push_back({number, candidate, {part.kept.units(), decimals}, std::nullopt});
         weight = part.rest;
     }
     if (!weight.is_zero())
-        parts.push_back({number, std::nullopt, {weight.units(), rule.decimals}, std::nullopt, why});
+        parts.push_back({number, std::nullopt, {weight.units(), decimals}, std::nullopt, why});
     return parts;
 }
 
@@ -61,14 +52,32 @@ Reason reason_of(const Count& count, std::uint32_t number, const std::vector<Bal
     return left ? Reason::elimination : Reason::surplus;
 }
 
+// Whether everybody on the ballot keeps what he kept in the round before.
+bool keeps_as_before(const Count& count, std::uint32_t number,
+                     std::span<const CandidateIndex> ranking) {
+    const std::vector<Votes>& before = count.rounds[number - 2].keep_values;
+    const std::vector<Votes>& now = count.rounds[number - 1].keep_values;
+    return std::all_of(ranking.begin(), ranking.end(), [&](CandidateIndex candidate) {
+        return is_special(candidate) || before[candidate] == now[candidate];
+    });
+}
+
 }  // namespace
 
-std::vector<BallotStep> journey_by_keep_values(const Count& count,
-                                               std::span<const CandidateIndex> ranking) {
-    std::vector<BallotStep> steps;
+Rule as_shown(const Rule& rule) {
+    Rule shown = rule;
+    shown.arithmetic = Arithmetic::cut;
+    shown.guard = 0;
+    return shown;
+}
+
+void follow_keep_values(const Count& count, const Rule& shown,
+                        std::span<const CandidateIndex> ranking, std::vector<BallotStep>& steps) {
+    const Shares<WideUnits> shares(shown);
     std::vector<BallotStep> before;
     for (std::uint32_t number = 1; number <= count.rounds.size(); ++number) {
-        std::vector<BallotStep> now = parts_in(count, number, ranking);
+        if (number > 1 && keeps_as_before(count, number, ranking)) continue;
+        std::vector<BallotStep> now = parts_in(count, shares, number, ranking);
         if (!same_parts(before, now)) {
             if (number > 1) {
                 const Reason reason = reason_of(count, number, before);
@@ -78,7 +87,6 @@ std::vector<BallotStep> journey_by_keep_values(const Count& count,
         }
         before = std::move(now);
     }
-    return steps;
 }
 
 }  // namespace almanac::tally

@@ -10,11 +10,15 @@
 
 namespace almanac::tally {
 
+// The rule with the figures that a count shows.
+Rule as_shown(const Rule& rule);
+
 // Every round in which somebody's part of the ballot changed has all its parts as steps, in the
-// ballot's order, what goes on from the last of them (exhausted) at the end. Exact for units; for
-// guarded figures and fractions as exact as the keep values that the count shows.
-std::vector<BallotStep> journey_by_keep_values(const Count& count,
-                                               std::span<const CandidateIndex> ranking);
+// ballot's order, what goes on from the last of them (exhausted) at the end; appended to `steps`.
+// Exact for units; for guarded figures and fractions as exact as the keep values that the count
+// shows. `shown`: as_shown() of the count's rule.
+void follow_keep_values(const Count& count, const Rule& shown,
+                        std::span<const CandidateIndex> ranking, std::vector<BallotStep>& steps);
 
 // What a stop at a ranking's end, or an overvoted rank in it, makes of a ballot that gets there.
 inline Exhausted why_ends(CandidateIndex special) {

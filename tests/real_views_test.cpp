@@ -160,6 +160,24 @@ TEST_F(RealViews, KindsOfCoalitionEqualTheReference) {
     EXPECT_EQ(pairs->rows, 253u);
 }
 
+// Seed A1.1: 17 precincts; 875 ballots with an overvote, 741 with a repeat, 736 with a skipped
+// rank.
+TEST_F(RealViews, PrecinctsEqualTheReference) {
+    std::int64_t overvoted = 0, repeated = 0, skipped = 0, valid = 0, precincts = 0;
+    for (const simdjson::dom::element row : simdjson::dom::array(answer("api_precincts")["data"])) {
+        overvoted += std::int64_t(row["overvoted_ballots"]);
+        repeated += std::int64_t(row["repeated_ballots"]);
+        skipped += std::int64_t(row["skipped_ballots"]);
+        valid += std::int64_t(row["valid_ballots"]);
+        ++precincts;
+    }
+    EXPECT_EQ(precincts, 17);
+    EXPECT_EQ(overvoted, 875);
+    EXPECT_EQ(repeated, 741);
+    EXPECT_EQ(skipped, 736);
+    EXPECT_EQ(valid, 73'625);
+}
+
 TEST_F(RealViews, TheStrongestPairsEqualTheReference) {
     struct Reference {
         const char* one;

@@ -37,6 +37,27 @@ TEST(BallotLookup, FindsEveryBallotByItsOwnId) {
     EXPECT_EQ(lookup->marks(2)[0].candidate, tally::overvote_mark);
 }
 
+TEST(BallotLookup, HasTheColumnThatSaysWhatWasScannedTogether) {
+    Contest contest = three_ballots();
+    EXPECT_EQ(batch_column(contest), nullptr);
+    for (const char* name : {"Remade", "ScanComputerName", "Batch No", "BoxID"}) {
+        contest.extra_columns.push_back({name, {}});
+        for (const char* value : {"a", "b", "a"})
+            contest.extra_columns.back().values.add(std::string(name) + value);
+    }
+    ASSERT_NE(batch_column(contest), nullptr);
+    EXPECT_EQ(batch_column(contest)->name, "Batch No") << "a batch comes before a box";
+    const std::string bytes = write_ballot_lookup(contest);
+    const auto lookup = BallotLookup::open(bytes);
+    ASSERT_TRUE(lookup) << lookup.error().detail;
+    EXPECT_EQ(lookup->batch_name(), "Batch No");
+    EXPECT_EQ(lookup->batches().at(2), "Batch Noa");
+    EXPECT_EQ(lookup->batches().all_codes(), (std::vector<std::uint32_t>{0, 1, 0}));
+    EXPECT_EQ(lookup->precincts().all_words(), (std::vector<std::string_view>{"4703", "2801"}));
+    EXPECT_TRUE(lookup->styles().all_codes().empty());
+    EXPECT_EQ(lookup->id(1), "RCV-10");
+}
+
 TEST(BallotLookup, IdsThatAreLineNumbersAreTheSameBytesAsNone) {
     Contest contest = three_ballots();
     contest.ballot_ids = {"1", "2", "3"};

@@ -10,6 +10,7 @@ namespace {
 
 GroupColumn from_contest(std::string name, const TextColumn& column) {
     GroupColumn out{std::move(name), {}, {}};
+    out.codes.reserve(column.size());
     for (std::size_t ballot = 0; ballot < column.size(); ++ballot)
         out.codes.push_back(column.code(ballot));
     out.words.assign(column.words().begin(), column.words().end());

@@ -23,6 +23,7 @@ struct ExhaustionChange {
     tally::Exhausted cause = tally::Exhausted::no_more_choices;
     std::int8_t ballots = 0;  // whether its moving part is: 1, or -1 where the count began anew
     std::int64_t votes = 0;   // in units of value_places()
+    friend bool operator==(const ExhaustionChange&, const ExhaustionChange&) = default;
 };
 
 // Appends the changes of one journey, by round. `places`: value_places() of the count.

@@ -1,13 +1,12 @@
 #include "apps/elections/exhaustion_groups.h"
 
+#include "apps/elections/ballot_outcomes.h"
 #include "apps/elections/exhaustion_changes.h"
-#include "apps/elections/whole_rankings.h"
-#include "engine/base/ensure.h"
 
 #include <algorithm>
 #include <cmath>
-#include <memory>
 #include <numeric>
+#include <span>
 #include <utility>
 
 namespace almanac::elections {
@@ -15,50 +14,7 @@ namespace almanac::elections {
 namespace {
 
 using tally::Exhausted;
-using tally::Profile;
 using tally::Votes;
-
-// What became of one ranking.
-struct Outcome {
-    std::uint32_t changes_begin = 0;
-    std::uint32_t changes_end = 0;
-    std::uint16_t ranks = 0;  // candidates on it
-    bool is_valid = false;    // round 1 counts it
-};
-
-// What became of every ranking, by the node of the profile at which it ends.
-struct Outcomes {
-    std::shared_ptr<const Profile> profile;  // knows each ballot's node
-    std::vector<Outcome> by_node;
-    std::vector<ExhaustionChange> changes;
-};
-
-std::shared_ptr<const Profile> ordered_profile(const Subject& subject) {
-    const tally::Ballots& ballots = subject.contest.ballots;
-    if (subject.profile->ends_of_ballots().size() == ballots.size()) return subject.profile;
-    return std::make_shared<const Profile>(
-        Profile::build(ballots, subject.rule, subject.excluded().size(), subject.excluded(),
-                       tally::KeepOrder::yes));
-}
-
-Outcomes outcomes_of(const Subject& subject) {
-    Outcomes all{ordered_profile(subject), {}, {}};
-    all.by_node.resize(all.profile->nodes().size());
-    TellingJourneys telling(subject.count, subject.excluded());
-    const std::uint8_t places = value_places(subject.count);
-    for_each_whole_ranking(*all.profile, [&](auto ranking, auto, std::uint32_t node) {
-        const ToldSteps& told = telling.of_ranking(ranking);
-        Outcome& outcome = all.by_node[node];
-        outcome.changes_begin = static_cast<std::uint32_t>(all.changes.size());
-        add_changes(subject.rule, told.steps, places, all.changes);
-        outcome.changes_end = static_cast<std::uint32_t>(all.changes.size());
-        outcome.ranks = static_cast<std::uint16_t>(std::count_if(
-            ranking.begin(), ranking.end(), [](auto word) { return !tally::is_special(word); }));
-        outcome.is_valid = !told.steps.empty() && told.steps.front().round == 1 &&
-                           told.steps.front().holder.has_value();
-    });
-    return all;
-}
 
 // The ballots of a column, those of a group one after another.
 struct Sorted {
@@ -104,51 +60,57 @@ struct GroupSums {
 class Adder {
 public:
     Adder(const Subject& subject, const Outcomes& outcomes)
-        : subject_(subject), outcomes_(outcomes), sums_(subject.count.rounds.size()) {}
+        : ballots_(subject.contest.ballots),
+          outcomes_(outcomes),
+          voters_(outcomes.different.size(), 0),
+          sums_(subject.count.rounds.size()) {}
 
     template <class Use>
     void for_each_group(const GroupColumn& column, Use&& use) {
         const Sorted sorted = sort_by_group(column);
         for (const std::uint32_t group : sorted.groups) {
-            GroupSums sums;
-            sums.name = column.words[group];
-            sums_.clear();
             const std::uint32_t begin = group == 0 ? 0 : sorted.ends[group - 1];
-            for (std::uint32_t at = begin; at < sorted.ends[group]; ++at)
-                add(sums, sorted.ballots[at]);
-            sums.after_round = sums_.cumulative();
-            use(std::as_const(sums));
+            const std::span<const std::uint32_t> ballots =
+                std::span(sorted.ballots).subspan(begin, sorted.ends[group] - begin);
+            use(std::as_const(add_up(column.words[group], ballots)));
         }
     }
 
 private:
-    void add(GroupSums& sums, std::uint32_t ballot) {
-        const std::uint32_t voters = subject_.contest.ballots.weight(ballot);
-        sums.ballots += voters;
-        const std::uint32_t node = outcomes_.profile->ends_of_ballots()[ballot];
-        if (node == Profile::no_node) return add_without_ranking(sums, ballot, voters);
-        const Outcome& outcome = outcomes_.by_node[node];
-        if (outcome.is_valid) {
-            sums.valid += voters;
-            sums.ranks += std::uint64_t{outcome.ranks} * voters;
+    // Voters by outcome first: most ballots of a group share theirs with others.
+    const GroupSums& add_up(std::string_view name, std::span<const std::uint32_t> ballots) {
+        for (const std::uint32_t ballot : ballots) {
+            const std::uint32_t place = outcomes_.by_ballot[ballot];
+            if (voters_[place] == 0) met_.push_back(place);
+            voters_[place] += ballots_.weight(ballot);
         }
-        for (std::uint32_t at = outcome.changes_begin; at < outcome.changes_end; ++at)
-            sums_.add(outcomes_.changes[at], voters);
+        group_ = {};
+        group_.name = name;
+        sums_.clear();
+        for (const std::uint32_t place : met_)
+            add(outcomes_.different[place], std::exchange(voters_[place], 0));
+        met_.clear();
+        group_.after_round = sums_.cumulative();
+        return group_;
     }
 
-    void add_without_ranking(GroupSums& sums, std::uint32_t ballot, std::uint32_t voters) {
-        if (!subject_.rule.equal_ranks) return;
-        const auto marks = subject_.contest.ballots.marks(ballot);
-        const bool names_somebody = std::any_of(marks.begin(), marks.end(), [&](const auto& mark) {
-            return mark.candidate < subject_.excluded().size() &&
-                   !subject_.excluded()[mark.candidate];
-        });
-        if (tally::shares_a_rank(marks) && names_somebody) sums.untold += voters;
+    void add(const Outcome& outcome, std::uint64_t voters) {
+        group_.ballots += voters;
+        if (outcome.is_untold) group_.untold += voters;
+        if (outcome.is_valid) {
+            group_.valid += voters;
+            group_.ranks += outcome.ranks * voters;
+        }
+        for (const ExhaustionChange& change : outcome.changes)
+            sums_.add(change, static_cast<std::int64_t>(voters));
     }
 
-    const Subject& subject_;
+    const tally::Ballots& ballots_;
     const Outcomes& outcomes_;
+    std::vector<std::uint64_t> voters_;  // by outcome, nothing between two groups
+    std::vector<std::uint32_t> met_;     // outcomes of the group
     ExhaustionSums sums_;
+    GroupSums group_;
 };
 
 // Figures as an answer writes them.

@@ -76,8 +76,9 @@ TEST(Exhaustion, EqualsThePlainVersionRoundByRoundAndCauseByCause) {
 
 TEST(Exhaustion, SaysWhereJourneysDoNotAddUp) {
     for_all(300, [] {
-        const auto generated = any_subject_by({"cambridge-ma", "australia-senate-2021", "ers97",
-                                               "meek-prf", "meek-droop", "qpq", "ireland-1992"});
+        const auto generated =
+            any_subject_by({"cambridge-ma", "australia-senate-2021", "ers97", "meek-prf",
+                            "meek-droop", "meek-stv-rs", "qpq", "ireland-1992"});
         if (!generated->subject) return;
         RC_LOG() << generated->election;
         const Subject& subject = *generated->subject;
@@ -154,6 +155,28 @@ TEST(ExhaustionByGroup, EqualsThePlainVersionGroupByGroup) {
             RC_ASSERT(voters == subject.contest.ballots.voters());
         }
     });
+}
+
+// Under these rules candidates may share a rank; such ballots are counted, but not followed.
+TEST(ExhaustionByGroup, BallotsOnWhichRanksAreSharedAreListedApart) {
+    std::uint64_t shared = 0;
+    for_all(500, [&] {
+        const auto generated = any_subject_by({"meek-stv-rs", "meek-droop", "warren-droop"});
+        if (!generated->subject) return;
+        RC_LOG() << generated->election;
+        const Subject& subject = *generated->subject;
+        std::uint64_t valid = 0;
+        std::uint64_t untold = 0;
+        for (const GroupExhaustion& group :
+             groups_exhaustion(subject, Grouping::precinct, 1).groups) {
+            valid += group.valid_ballots;
+            untold += group.untold_ballots;
+        }
+        RC_ASSERT(valid + untold == subject.count.valid_ballots);
+        RC_ASSERT(untold == subject.profile->equal_ranks().voters());
+        shared += untold;
+    });
+    EXPECT_GT(shared, 0U);
 }
 
 TEST(ExhaustionByGroup, TheTableHasEachGroupInEveryRoundThatChangedIt) {
