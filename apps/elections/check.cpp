@@ -31,12 +31,13 @@ base::Int128 distance(base::Int128 one, base::Int128 other) {
     return wraps ? beyond : between;
 }
 
-// `votes` in units of `places`; a value below nothing does not occur.
+// `votes` in units of `places`; one of ours is never below nothing.
 base::Int128 brought_to(const Votes& votes, std::uint8_t places, Shortening how) {
     if (places >= votes.places) {
-        base::Int128 units = 0;
         const base::Int128 power = base::wide_power_of_ten(places - votes.places);
-        return __builtin_mul_overflow(votes.units, power, &units) ? beyond : units;
+        const base::Int128 most = beyond / power;
+        if (votes.units > most || votes.units < -most) return votes.units > 0 ? beyond : -beyond;
+        return votes.units * power;
     }
     const base::Int128 unit = base::wide_power_of_ten(votes.places - places);
     return sum_of(votes.units, how == Shortening::rounded ? unit / 2 : 0) / unit;
