@@ -31,6 +31,7 @@ public:
         : file_(&file), place_(place) {}
 
     explicit operator bool() const { return place_.has_value(); }
+    // What kind of values it has; the column must be there.
     bool is(bundle::Meaning meaning) const { return file_->columns()[*place_].meaning == meaning; }
     bool is_whole() const { return is(bundle::Meaning::integer) || is(bundle::Meaning::boolean); }
     bool is_text() const { return is(bundle::Meaning::text); }
@@ -63,6 +64,7 @@ public:
     explicit operator bool() const { return static_cast<bool>(cells_); }
     bool is_usual() const { return !cells_ || cells_.is_text() || cells_.is_whole(); }
 
+    // Goes on to a piece, whose texts are new ones.
     bool load(std::size_t piece) {
         if (!cells_.load(piece)) return false;
         if (cells_ && cells_.is_text()) known_.assign(cells_.words().size(), none);
@@ -71,6 +73,7 @@ public:
         return true;
     }
 
+    // What `work` made of the row's text, "" where it is empty.
     template <class Work>
     std::uint32_t at(std::size_t row, Work&& work) {
         if (!cells_.has(row)) return empty_ == none ? empty_ = work(std::string_view()) : empty_;
@@ -103,10 +106,13 @@ public:
         : cells_(Cells(file, place)) {}
 
     bool is_usual() const { return cells_.is_usual(); }
+    // Goes on to a piece.
     bool load(std::size_t piece) { return cells_.load(piece); }
+    // Of which contest rows are wanted from now on.
     void choose(std::string title) { title_ = std::move(title); }
     const std::string& title() const { return title_; }
     explicit operator bool() const { return static_cast<bool>(cells_); }
+    // Whether the row is of the contest; all are where there is no column for it.
     bool has(std::size_t row) {
         if (!cells_) return true;
         return cells_.at(row, [&](std::string_view text) { return text == title_ ? 1U : 0U; }) != 0;

@@ -24,8 +24,9 @@ struct RawTables {
 // The tables of a contest; ballots without ids of their own are named by line number.
 RawTables raw_tables(const Contest& contest);
 
-// The same two large tables piece by piece, for whoever has no room for them whole.
+// The two large ones piece by piece, for whoever has no room for them whole: one row a ballot.
 bundle::TablePieces ballots_in_pieces(const Contest& contest);
+// One row a mark.
 bundle::TablePieces ballots_long_in_pieces(const Contest& contest);
 // The candidates, which are few.
 bundle::Table candidates_table(const Contest& contest);

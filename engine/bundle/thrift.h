@@ -100,10 +100,15 @@ void ThriftReader::list(Use&& use) {
 // Writes fields in the order of their ids.
 class ThriftWriter {
 public:
+    // The outermost record.
     void begin_record();
+    // The innermost open record is over.
     void end_record();
+    // A field that is a whole number; its type says how wide.
     void integer(std::int16_t id, Thrift type, std::int64_t value);
+    // A field that is yes or no.
     void flag(std::int16_t id, bool value);
+    // A field that is a text.
     void text(std::int16_t id, std::string_view value);
     // A field that is a record; end_record() ends it.
     void begin_record(std::int16_t id);
