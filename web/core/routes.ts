@@ -10,6 +10,11 @@ export const firstChoices = (election: ElectionId): string => under(election, "f
 export const ballotLengths = (election: ElectionId): string => under(election, "ballot-lengths");
 export const coalitionTypes = (election: ElectionId): string => under(election, "coalition/types");
 
+export const highlights = (election: ElectionId): string => under(election, "highlights");
+
+/** A view that the program names by its route below an election: "/stv-results". */
+export const view = (election: ElectionId, route: string): string => under(election, route.replace(/^\//, ""));
+
 /** The pairs that at least `shared` ballots rank together, the strongest first. */
 export const pairs = (election: ElectionId, shared: number): string =>
   under(election, `coalition/pairs/all?min_shared_ballots=${String(shared)}&sort_by=coalition_strength_score&sort_order=desc&page_size=100`);

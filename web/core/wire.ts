@@ -447,6 +447,57 @@ export const decodeFlowRound: Decoder<FlowRound> = /* @__PURE__ */ record<FlowRo
   total_continuing_votes: votes,
 });
 
+export interface HighlightFigure {
+  /** What it is, such as "margin". */
+  readonly name: string;
+  /** Every digit of it; the sentence may round. Decimals have a point. */
+  readonly value: string;
+  /** votes, ballots, %, round, ranks or candidates. */
+  readonly unit: string;
+}
+
+export const decodeHighlightFigure: Decoder<HighlightFigure> = /* @__PURE__ */ record<HighlightFigure>({
+  name: text,
+  value: text,
+  unit: text,
+});
+
+export interface Highlight {
+  /** What it is about. */
+  readonly kind: "winners" | "last_seat" | "first_choices" | "comeback" | "carried" | "votes_of" | "coalition" | "exhaustion" | "ballots" | "not_counted" | "tie";
+  /** One sentence, or two that belong together. */
+  readonly sentence: string;
+  /** Whom it names, in its order. Unit: ids. */
+  readonly candidates: readonly CandidateId[];
+  /** What it rests on. */
+  readonly figures: readonly HighlightFigure[];
+  /** The route below an election that has these figures and more. */
+  readonly view: string;
+}
+
+export const decodeHighlight: Decoder<Highlight> = /* @__PURE__ */ record<Highlight>({
+  kind: word("winners", "last_seat", "first_choices", "comeback", "carried", "votes_of", "coalition", "exhaustion", "ballots", "not_counted", "tie"),
+  sentence: text,
+  candidates: list(candidateId),
+  figures: list(decodeHighlightFigure),
+  view: text,
+});
+
+export interface Highlights {
+  /** The rows. */
+  readonly data: readonly Highlight[];
+  /** Where this page stands. */
+  readonly pagination: Pagination;
+  /** Where the answer comes from. */
+  readonly metadata: Metadata;
+}
+
+export const decodeHighlights: Decoder<Highlights> = /* @__PURE__ */ record<Highlights>({
+  data: list(decodeHighlight),
+  pagination: decodePagination,
+  metadata: decodeMetadata,
+});
+
 export interface ProximityAnalysis {
   /** Ballots that rank both. Unit: ballots. */
   readonly total_shared_ballots: number;

@@ -3,8 +3,9 @@ import { ask, type Fetch } from "../../core/client";
 import type { ElectionId } from "../../core/decode";
 import * as routes from "../../core/routes";
 import {
-  decodeBallotLengths, decodeCoalitionPairs, decodeCoalitionTypes, decodeElections, decodeFirstChoices, decodeStvFlowData,
-  decodeStvResults, type BallotLength, type CoalitionPair, type CoalitionTypes, type Election, type FirstChoice,
+  decodeBallotLengths, decodeCoalitionPairs, decodeCoalitionTypes, decodeElections, decodeFirstChoices, decodeHighlights,
+  decodeStvFlowData, decodeStvResults, type BallotLength, type CoalitionPair, type CoalitionTypes, type Election, type FirstChoice,
+  type Highlight,
 } from "../../core/wire";
 import { storyOf, type Story } from "./model";
 
@@ -33,6 +34,10 @@ export async function loadStory(election: ElectionId, send?: Fetch): Promise<Sto
 }
 
 const attemptsMax = 3; // two publications within one page load are already unheard of
+
+export async function loadHighlights(election: ElectionId, send?: Fetch): Promise<readonly Highlight[]> {
+  return (await ask(routes.highlights(election), decodeHighlights, send)).data;
+}
 
 const sharedOfValid = 0.01; // a pair on fewer ballots says little about the election
 
