@@ -6,6 +6,7 @@
 #include "engine/base/clock.h"
 #include "engine/base/executor.h"
 #include "engine/bundle/bundle.h"
+#include "engine/http/http.h"
 #include "tests/real_elections.h"
 
 #include <gtest/gtest.h>
@@ -13,13 +14,46 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <cstdlib>
 #include <filesystem>
+#include <map>
+#include <memory>
 #include <string>
+#include <vector>
 
 namespace almanac {
 namespace {
 
 namespace fs = std::filesystem;
+
+// What a browser would ask of a route: some parameters given, the rest by default.
+class Asked : public http::Request {
+public:
+    Asked(const http::Route& route, std::map<std::string, std::string, std::less<>> given)
+        : values_(std::move(given)) {
+        for (const http::Parameter& parameter : route.parameters) {
+            if (parameter.default_value) values_.emplace(parameter.name, *parameter.default_value);
+        }
+    }
+    std::string_view path() const override { return "/"; }
+    std::string_view query() const override { return ""; }
+    std::int64_t integer(std::string_view name) const override {
+        return std::strtoll(std::string(text(name)).c_str(), nullptr, 10);
+    }
+    double real(std::string_view name) const override {
+        return std::strtod(std::string(text(name)).c_str(), nullptr);
+    }
+    std::string_view text(std::string_view name) const override {
+        const auto found = values_.find(name);
+        return found == values_.end() ? std::string_view() : found->second;
+    }
+    bool has(std::string_view name) const override { return values_.contains(name); }
+    std::string_view body() const override { return ""; }
+    std::size_t core() const override { return 0; }
+
+private:
+    std::map<std::string, std::string, std::less<>> values_;
+};
 
 class RealViews : public RealElections {
 protected:
@@ -43,6 +77,24 @@ protected:
         return element;
     }
 
+    // What a route answers now.
+    simdjson::dom::element ask(std::string_view path,
+                               std::map<std::string, std::string, std::less<>> given) {
+        simdjson::dom::element element;
+        const auto& routes = router_.routes();
+        const auto route = std::find_if(routes.begin(), routes.end(),
+                                        [&](const auto& one) { return one.path == path; });
+        if (route == routes.end()) {
+            ADD_FAILURE() << "no route " << path;
+            return element;
+        }
+        const http::Reply reply = route->handle(Asked(*route, std::move(given)));
+        EXPECT_EQ(reply.status, 200U) << path;
+        EXPECT_FALSE(parser_.parse(std::string(reply.body->body(base::Encoding::identity).bytes))
+                         .get(element));
+        return element;
+    }
+
     std::shared_ptr<const bundle::Version> version_;
 
 private:
@@ -60,18 +112,23 @@ private:
         ASSERT_TRUE(prepared) << prepared.error().detail;
         auto opened = elections::Elections::open(folder_, executor_, clock_);
         ASSERT_TRUE(opened);
+        elections_ = std::move(*opened);
         const auto imported =
-            (*opened)->import({"district-2", std::move(*prepared), {{"ballots", "0", 0}}}, {});
+            elections_->import({"district-2", std::move(*prepared), {{"ballots", "0", 0}}}, {});
         ASSERT_TRUE(imported) << imported.error().detail;
         auto loaded = bundle::Series(folder_ / "elections" / "district-2").load();
         ASSERT_TRUE(loaded) << loaded.error().detail;
         version_ = std::move(*loaded);
+        elections_->refresh();
+        elections_->mount(router_);
     }
 
     fs::path folder_ =
         fs::temp_directory_path() / ("almanac-real-views-" + std::to_string(::getpid()));
     base::InlineExecutor executor_;
     base::SystemClock clock_;
+    std::unique_ptr<elections::Elections> elections_;
+    http::Router router_;
     simdjson::dom::parser parser_;
 };
 
@@ -113,6 +170,56 @@ TEST_F(RealViews, TheStrongestPairsEqualTheReference) {
         EXPECT_NEAR(double(pair["proximity_weighted_affinity"]), reference.proximity, 0.00005);
         EXPECT_NEAR(double(pair["coalition_strength_score"]), reference.strength, 0.00005);
     }
+}
+
+TEST_F(RealViews, ClustersAtFourThresholdsEqualTheReference) {
+    const auto sizes = [&](const char* min_strength) {
+        std::vector<std::int64_t> found;
+        for (const auto& cluster : simdjson::dom::array(
+                 ask("/api/coalition/clusters",
+                     {{"min_strength", min_strength}, {"min_group_size", "2"}})["clusters"]))
+            found.push_back(cluster["size"]);
+        return found;
+    };
+    using Sizes = std::vector<std::int64_t>;
+    EXPECT_EQ(sizes("0.2"), Sizes{23});
+    EXPECT_EQ(sizes("0.25"), Sizes{23});
+    EXPECT_EQ(sizes("0.3"), (Sizes{15, 2}));
+    EXPECT_EQ(sizes("0.4"), Sizes{});
+}
+
+TEST_F(RealViews, TheNetworkAnswersAsItsTablesSay) {
+    const simdjson::dom::element stats = answer("api_network_stats");
+    EXPECT_EQ(std::int64_t(stats["total_nodes"]), 23);
+    const std::int64_t total_edges = stats["total_edges"];
+    const auto edges = bundle::read_parquet(version_->path_of("precomputed/network_data.parquet"));
+    ASSERT_TRUE(edges) << edges.error().detail;
+    EXPECT_EQ(static_cast<std::int64_t>(edges->rows), total_edges);
+    const auto ranks =
+        bundle::read_parquet(version_->path_of("precomputed/candidate_centrality.parquet"));
+    ASSERT_TRUE(ranks) << ranks.error().detail;
+    EXPECT_EQ(ranks->rows, 23u);
+    const auto network = ask("/api/coalition/network", {});
+    EXPECT_EQ(simdjson::dom::array(network["nodes"]).size(), 23u);
+    EXPECT_EQ(std::int64_t(network["stats"]["totalEdges"]), total_edges);
+}
+
+TEST_F(RealViews, IntervalsHoldTheStrengthsAndComeOutTheSameAgain) {
+    const std::map<std::string, std::string, std::less<>> wanted = {
+        {"confidence_intervals", "true"}, {"min_strength", "0"}, {"page_size", "1000"}};
+    const auto pairs = simdjson::dom::array(ask("/api/coalition/pairs/all", wanted)["data"]);
+    ASSERT_EQ(pairs.size(), 244u);
+    std::vector<double> lows;
+    int outside = 0;
+    for (const auto& pair : pairs) {
+        const double strength = pair["coalition_strength_score"];
+        lows.push_back(double(pair["strength_low"]));
+        if (strength < lows.back() || strength > double(pair["strength_high"])) ++outside;
+    }
+    EXPECT_EQ(outside, 0) << "all of these pairs have fifty ballots or more";
+    const auto again = simdjson::dom::array(ask("/api/coalition/pairs/all", wanted)["data"]);
+    for (std::size_t at = 0; at < lows.size(); ++at)
+        EXPECT_EQ(double(again.at(at)["strength_low"]), lows[at]);
 }
 
 }  // namespace

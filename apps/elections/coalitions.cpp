@@ -1,78 +1,43 @@
 #include "apps/elections/coalitions.h"
 
+#include "apps/elections/pair_measure.h"
+
 #include <algorithm>
-#include <cmath>
 
 namespace almanac::elections {
 
 namespace {
 
-// What one pass over the rankings learns of an ordered pair of candidate indices, the smaller
-// first.
-struct PairCounts {
-    std::uint64_t shared = 0;
-    std::vector<std::uint64_t> at_distance;  // by distance, from 0
-    std::uint64_t next_1_to_2 = 0;
-    std::uint64_t next_2_to_1 = 0;
-};
-
-struct Counts {
-    std::size_t candidates = 0;
-    std::vector<std::uint64_t> totals;
-    std::vector<PairCounts> pairs;  // [smaller * candidates + larger]
-
-    PairCounts& pair(std::size_t one, std::size_t other) {
-        return pairs[std::min(one, other) * candidates + std::max(one, other)];
-    }
-};
-
-void count_ranking(Counts& counts, std::span<const tally::CandidateIndex> ranking,
-                   std::uint64_t voters) {
-    for (std::size_t earlier = 0; earlier < ranking.size(); ++earlier) {
-        counts.totals[ranking[earlier]] += voters;
-        for (std::size_t later = earlier + 1; later < ranking.size(); ++later) {
-            PairCounts& pair = counts.pair(ranking[earlier], ranking[later]);
-            const std::size_t distance = later - earlier;
-            if (pair.at_distance.size() <= distance) pair.at_distance.resize(distance + 1);
-            pair.at_distance[distance] += voters;
-            pair.shared += voters;
-        }
-        if (earlier + 1 == ranking.size()) continue;
-        const auto next = ranking[earlier + 1];
-        PairCounts& pair = counts.pair(ranking[earlier], next);
-        (ranking[earlier] < next ? pair.next_1_to_2 : pair.next_2_to_1) += voters;
-    }
-}
-
-Counts count_pairs(const Contest& contest, const tally::Profile& profile) {
-    const std::size_t candidates = contest.candidates.size();
-    Counts counts{candidates, std::vector<std::uint64_t>(candidates), {}};
-    counts.pairs.resize(candidates * candidates);
-    profile.for_each_ranking([&](std::span<const tally::CandidateIndex> ranking,
-                                 std::uint64_t voters) { count_ranking(counts, ranking, voters); });
-    return counts;
-}
-
 double ratio(std::uint64_t part, std::uint64_t whole) {
     return whole == 0 ? 0 : static_cast<double>(part) / static_cast<double>(whole);
 }
 
+// Voters of one pair by distance, from 0.
+using Distances = std::vector<std::uint64_t>;
+
+Distances distances_of(const PairCounts& counts, std::size_t one, std::size_t other) {
+    Distances distances;
+    for (std::size_t distance = 0; distance < counts.ranks(); ++distance)
+        distances.push_back(counts.at_distance(one, other, distance));
+    return distances;
+}
+
 // The distance below which `target` of the ordered distances lie, counted from 0.
-std::uint32_t distance_at(const PairCounts& counts, std::uint64_t target) {
+std::uint32_t distance_at(const Distances& distances, std::uint64_t target) {
     std::uint64_t passed = 0;
-    for (std::size_t distance = 0; distance < counts.at_distance.size(); ++distance) {
-        passed += counts.at_distance[distance];
+    for (std::size_t distance = 0; distance < distances.size(); ++distance) {
+        passed += distances[distance];
         if (passed > target) return static_cast<std::uint32_t>(distance);
     }
     return 0;
 }
 
-ProximityAnalysis proximity(const PairCounts& counts) {
+ProximityAnalysis proximity(const Distances& distances, std::uint64_t shared) {
     ProximityAnalysis analysis;
-    analysis.total_shared_ballots = counts.shared;
+    analysis.total_shared_ballots = shared;
     std::uint64_t sum = 0;
-    for (std::uint32_t distance = 1; distance < counts.at_distance.size(); ++distance) {
-        const std::uint64_t ballots = counts.at_distance[distance];
+    for (std::uint32_t distance = 0; distance < distances.size(); ++distance) {
+        const std::uint64_t ballots = distances[distance];
         if (ballots == 0) continue;
         if (analysis.distance_distribution.empty()) analysis.min_distance = distance;
         analysis.max_distance = distance;
@@ -81,21 +46,20 @@ ProximityAnalysis proximity(const PairCounts& counts) {
         if (distance <= 2) analysis.close_rankings += ballots;
         if (distance >= 4) analysis.distant_rankings += ballots;
     }
-    analysis.avg_distance = ratio(sum, counts.shared);
-    const std::uint64_t upper = counts.shared / 2;
-    const std::uint64_t lower = counts.shared % 2 == 0 ? upper - 1 : upper;
-    analysis.median_distance = (distance_at(counts, lower) + distance_at(counts, upper)) / 2.0;
+    analysis.avg_distance = ratio(sum, shared);
+    const std::uint64_t upper = shared / 2;
+    const std::uint64_t lower = shared % 2 == 0 ? upper - 1 : upper;
+    analysis.median_distance =
+        (distance_at(distances, lower) + distance_at(distances, upper)) / 2.0;
     return analysis;
 }
 
 // Σ ballots / (1 + distance) over the distances in order, so that the sum is the same on every run.
-double proximity_affinity(const PairCounts& counts) {
+double proximity_affinity(const Distances& distances, std::uint64_t shared) {
     double sum = 0;
-    for (std::size_t distance = 1; distance < counts.at_distance.size(); ++distance) {
-        sum +=
-            static_cast<double>(counts.at_distance[distance]) / static_cast<double>(1 + distance);
-    }
-    return counts.shared == 0 ? 0 : sum / static_cast<double>(counts.shared);
+    for (std::size_t distance = 0; distance < distances.size(); ++distance)
+        sum += static_cast<double>(distances[distance]) / static_cast<double>(1 + distance);
+    return shared == 0 ? 0 : sum / static_cast<double>(shared);
 }
 
 // A4's order of kinds; share = votes / shared ballots.
@@ -124,26 +88,25 @@ CoalitionPair make_pair(const Candidate& one, const Candidate& two,
     return pair;
 }
 
-// Fills what depends on the order of the two; the ids decide it, the source's order need not.
-PairDetail detail_of(const Contest& contest, Counts& counts, std::size_t low, std::size_t high) {
-    const PairCounts& pair_counts = counts.pair(low, high);
+// Fills what depends on the order of the two: the ids decide it, the source's order need not.
+PairDetail detail_of(const Contest& contest, const PairCounts& counts, std::size_t low,
+                     std::size_t high) {
     const bool swapped = contest.candidates[high].id < contest.candidates[low].id;
     const std::size_t one = swapped ? high : low;
     const std::size_t two = swapped ? low : high;
+    const Distances distances = distances_of(counts, one, two);
+    const std::uint64_t shared = counts.shared(one, two);
     PairDetail detail;
-    detail.proximity_analysis = proximity(pair_counts);
+    detail.proximity_analysis = proximity(distances, shared);
     CoalitionPair& pair = detail.pair;
     pair = make_pair(contest.candidates[one], contest.candidates[two], detail.proximity_analysis);
-    pair.total_ballots_1 = counts.totals[one];
-    pair.total_ballots_2 = counts.totals[two];
-    pair.transfer_votes_1_to_2 = swapped ? pair_counts.next_2_to_1 : pair_counts.next_1_to_2;
-    pair.transfer_votes_2_to_1 = swapped ? pair_counts.next_1_to_2 : pair_counts.next_2_to_1;
-    pair.basic_affinity_score = ratio(
-        pair.shared_ballots, pair.total_ballots_1 + pair.total_ballots_2 - pair.shared_ballots);
-    pair.normalized_affinity_score = pair.basic_affinity_score;
-    pair.proximity_weighted_affinity = proximity_affinity(pair_counts);
-    pair.coalition_strength_score =
-        0.3 * pair.normalized_affinity_score + 0.7 * pair.proximity_weighted_affinity;
+    pair.total_ballots_1 = counts.ranked(one);
+    pair.total_ballots_2 = counts.ranked(two);
+    pair.transfer_votes_1_to_2 = counts.next(one, two);
+    pair.transfer_votes_2_to_1 = counts.next(two, one);
+    pair.basic_affinity_score = ratio(shared, pair.total_ballots_1 + pair.total_ballots_2 - shared);
+    pair.proximity_weighted_affinity = proximity_affinity(distances, shared);
+    measure(pair, {}, 0);
     pair.coalition_type = type_of(pair);
     return detail;
 }
@@ -163,12 +126,11 @@ void finish(CoalitionTypes& types) {
 
 }  // namespace
 
-std::vector<PairDetail> coalition_pairs(const Contest& contest, const tally::Profile& profile) {
-    Counts counts = count_pairs(contest, profile);
+std::vector<PairDetail> coalition_pairs(const Contest& contest, const PairCounts& counts) {
     std::vector<PairDetail> details;
-    for (std::size_t low = 0; low < counts.candidates; ++low) {
-        for (std::size_t high = low + 1; high < counts.candidates; ++high) {
-            if (counts.pair(low, high).shared > 0)
+    for (std::size_t low = 0; low < counts.candidates(); ++low) {
+        for (std::size_t high = low + 1; high < counts.candidates(); ++high) {
+            if (counts.shared(low, high) > 0)
                 details.push_back(detail_of(contest, counts, low, high));
         }
     }
@@ -177,6 +139,10 @@ std::vector<PairDetail> coalition_pairs(const Contest& contest, const tally::Pro
                std::pair(other.pair.candidate_1, other.pair.candidate_2);
     });
     return details;
+}
+
+std::vector<PairDetail> coalition_pairs(const Contest& contest, const tally::Profile& profile) {
+    return coalition_pairs(contest, PairCounts::of(profile));
 }
 
 CoalitionTypes coalition_types(const std::vector<PairDetail>& pairs,

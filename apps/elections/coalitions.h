@@ -4,12 +4,14 @@
 // cleaned, each candidate at its condensed rank). Pure, one pass over the distinct rankings.
 
 #include "apps/elections/model.h"
+#include "apps/elections/pair_counts.h"
 #include "engine/base/describe.h"
 #include "tally/tally.h"
 
 #include <array>
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -43,6 +45,12 @@ struct CoalitionPair {
     double proximity_weighted_affinity = 0;
     double coalition_strength_score = 0;
     CoalitionType coalition_type = CoalitionType::weak;
+    std::optional<double> strength_low;
+    std::optional<double> strength_high;
+    std::optional<double> normalized_affinity_low;
+    std::optional<double> normalized_affinity_high;
+    std::optional<double> proximity_low;
+    std::optional<double> proximity_high;
 
     static constexpr std::string_view view_name = "coalition_pair";
     static constexpr std::string_view list_name = "coalition_pairs";
@@ -73,16 +81,28 @@ struct CoalitionPair {
                         "Ballots whose first other preference after 2 is 1."),
             base::field("basic_affinity_score", &P::basic_affinity_score, "0..1",
                         "Jaccard: shared / (total 1 + total 2 - shared)."),
-            base::field("normalized_affinity_score", &P::normalized_affinity_score, "0..1",
-                        "The affinity that enters the strength; here the Jaccard value itself."),
+            base::field("normalized_affinity_score", &P::normalized_affinity_score, "0..2",
+                        "The affinity that enters the strength: raw the Jaccard value itself, "
+                        "conditional shared / total 1, lift P(both) / (P(1) P(2)) up to 2."),
             base::field("proximity_weighted_affinity", &P::proximity_weighted_affinity, "0..1",
                         "Mean over shared ballots of 1 / (1 + distance)."),
-            base::field("coalition_strength_score", &P::coalition_strength_score, "0..1",
-                        "0.3 normalized affinity + 0.7 proximity."),
+            base::field("coalition_strength_score", &P::coalition_strength_score, "0..2",
+                        "0.3 normalized affinity + 0.7 proximity; by the method basic the "
+                        "normalized affinity alone."),
             base::field("coalition_type", &P::coalition_type, "",
                         "strong: mean distance to 1.5 and strong share from 0.6; moderate: to 2.5 "
                         "and from 0.4; "
-                        "strategic: weak share from 0.5; else weak."));
+                        "strategic: weak share from 0.5; else weak."),
+            base::field("strength_low", &P::strength_low, "0..2",
+                        "Where 95 % of the strengths of resampled ballots begin; null where no "
+                        "intervals were asked for."),
+            base::field("strength_high", &P::strength_high, "0..2", "Where they end."),
+            base::field("normalized_affinity_low", &P::normalized_affinity_low, "0..2",
+                        "The same of the normalized affinity."),
+            base::field("normalized_affinity_high", &P::normalized_affinity_high, "0..2",
+                        "Where it ends."),
+            base::field("proximity_low", &P::proximity_low, "0..1", "The same of the proximity."),
+            base::field("proximity_high", &P::proximity_high, "0..1", "Where it ends."));
     }
 };
 
@@ -178,6 +198,7 @@ struct CoalitionTypes {
 
 // Every pair with at least one shared ballot, by id, with its distances.
 std::vector<PairDetail> coalition_pairs(const Contest& contest, const tally::Profile& profile);
+std::vector<PairDetail> coalition_pairs(const Contest& contest, const PairCounts& counts);
 
 // Counts the kinds among pairs with at least `min_shared_ballots`.
 CoalitionTypes coalition_types(const std::vector<PairDetail>& pairs,

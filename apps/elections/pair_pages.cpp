@@ -1,6 +1,7 @@
 #include "apps/elections/pair_pages.h"
 
-#include <fmt/format.h>
+#include "apps/elections/paging.h"
+#include "apps/elections/pair_intervals.h"
 
 #include <algorithm>
 #include <functional>
@@ -30,48 +31,63 @@ Earlier smaller_in(std::string_view name) {
     return earlier;
 }
 
+// A pair measured as asked, and what it was made of.
+struct Measured {
+    CoalitionPair pair;
+    const PairDetail* detail = nullptr;
+};
+
+// Those that are shared often enough and strong enough.
+std::vector<Measured> kept_pairs(const PairSource& source, const PairQuery& query) {
+    std::vector<Measured> kept;
+    for (const PairDetail& detail : source.pairs) {
+        if (detail.pair.shared_ballots < query.min_shared_ballots) continue;
+        CoalitionPair pair = detail.pair;
+        measure(pair, query.measure, source.valid_ballots);
+        if (pair.coalition_strength_score >= query.min_strength)
+            kept.push_back({std::move(pair), &detail});
+    }
+    return kept;
+}
+
+void sort_pairs(std::vector<Measured>& pairs, const PairQuery& query) {
+    const Earlier smaller = smaller_in(query.sort_by);
+    std::stable_sort(pairs.begin(), pairs.end(), [&](const auto& one, const auto& other) {
+        return query.descending ? smaller(other.pair, one.pair) : smaller(one.pair, other.pair);
+    });
+}
+
+CoalitionPair row_of(Measured& measured, const PairSource& source, const PairQuery& query) {
+    if (!query.confidence_intervals) return std::move(measured.pair);
+    return with_intervals(std::move(measured.pair),
+                          pair_intervals(*measured.detail, query.measure, source.valid_ballots));
+}
+
 }  // namespace
 
-List<CoalitionPair> page_of_pairs(const std::vector<PairDetail>& pairs, const PairQuery& query,
-                                  std::string_view data_version) {
-    std::vector<CoalitionPair> kept;
-    for (const PairDetail& detail : pairs) {
-        const CoalitionPair& pair = detail.pair;
-        if (pair.shared_ballots < query.min_shared_ballots) continue;
-        if (pair.coalition_strength_score >= query.min_strength) kept.push_back(pair);
-    }
-    const Earlier smaller = smaller_in(query.sort_by);
-    std::stable_sort(kept.begin(), kept.end(),
-                     [&](const CoalitionPair& one, const CoalitionPair& other) {
-                         return query.descending ? smaller(other, one) : smaller(one, other);
-                     });
+List<CoalitionPair> page_of_pairs(const PairSource& source, const PairQuery& query) {
+    std::vector<Measured> kept = kept_pairs(source, query);
+    sort_pairs(kept, query);
     List<CoalitionPair> list;
-    Pagination& pages = list.pagination;
-    pages.page = query.page;
-    pages.page_size = query.page_size;
-    pages.total_items = kept.size();
-    pages.total_pages =
-        std::max<std::uint64_t>(1, (kept.size() + query.page_size - 1) / query.page_size);
-    pages.has_next = query.page < pages.total_pages;
-    pages.has_previous = query.page > 1;
-    const std::uint64_t begin =
-        std::min<std::uint64_t>((query.page - 1) * query.page_size, kept.size());
-    const std::uint64_t end = std::min<std::uint64_t>(begin + query.page_size, kept.size());
-    for (std::uint64_t at = begin; at < end; ++at) list.data.push_back(std::move(kept[at]));
-    list.metadata.data_version = data_version;
+    list.pagination = pagination_of(kept.size(), query.page, query.page_size);
+    const PageSpan span = span_of(list.pagination);
+    for (std::uint64_t at = span.begin; at < span.end; ++at)
+        list.data.push_back(row_of(kept[at], source, query));
+    list.metadata.data_version = source.data_version;
     list.metadata.cache_hit = query == PairQuery();
     return list;
 }
 
-std::vector<std::string> pair_sort_fields() {
-    std::vector<std::string> names;
-    for (const base::FieldShape& field : base::shape_of<CoalitionPair>().fields)
-        names.emplace_back(field.name);
-    return names;
+Pagination pages_of_pairs(const PairSource& source, const PairQuery& query) {
+    return pagination_of(kept_pairs(source, query).size(), query.page, query.page_size);
 }
 
-std::string pair_key(std::uint32_t one, std::uint32_t other) {
-    return fmt::format("{}-{}", std::min(one, other), std::max(one, other));
+std::vector<std::string> pair_sort_fields() {
+    std::vector<std::string> names;
+    for (const base::FieldShape& field : base::shape_of<CoalitionPair>().fields) {
+        if (!field.optional) names.emplace_back(field.name);
+    }
+    return names;
 }
 
 std::vector<CoalitionPair> rows_of(const std::vector<PairDetail>& details) {

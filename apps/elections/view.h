@@ -95,6 +95,8 @@ std::vector<View> ballot_views();
 std::vector<View> count_views();
 // Which candidates are ranked together.
 std::vector<View> coalition_views();
+// Those coalitions as a graph: its nodes, clusters and centres.
+std::vector<View> network_views();
 // All of it in sentences.
 std::vector<View> highlight_views();
 
