@@ -44,6 +44,6 @@ export async function open(browser, { path = "/", width = 1280, dark = false, ca
 }
 
 // Waits until the parts that come after the count are there too.
-export const whole = (page) => page.locator("#coalitions").waitFor();
+export const whole = (page) => Promise.all(["#coalitions", "#network"].map((part) => page.locator(part).waitFor()));
 
 export const axe = (page) => new AxeBuilder({ page });

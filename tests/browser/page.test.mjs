@@ -109,6 +109,21 @@ test("every sentence of the program is told once, with a link to its figures", (
   }
 }));
 
+test("the network has a dot for everybody, and keys go from one to the next", () => on({}, async (page) => {
+  const { nodes, edges } = await view("/coalition/network");
+  const section = page.locator("#network");
+  await section.waitFor();
+  assert.equal(await section.locator("circle.dot").count(), nodes.length);
+  assert.equal(await section.locator(".lines line").count(), edges.length);
+  await section.getByRole("radio", { name: "Everybody’s" }).focus();
+  await page.keyboard.press("ArrowDown");
+  const [first] = (await results()).winners;
+  const node = nodes.find(({ id }) => id === first);
+  assert.ok(await section.getByRole("radio", { name: node.name }).isChecked());
+  assert.equal(await section.locator(".lines .picked").count(), node.connections);
+  assert.match(await section.locator(".told-lines").innerText(), new RegExp(`^${node.name} is ranked together with`));
+}));
+
 test("a part that cannot be had leaves the others alone and says why", async () => {
   const answers = { "**/highlights": (route) => route.fulfill({ status: 503, json: { detail: "The store is being moved." } }) };
   const { page, close } = await open(browser, { answers });

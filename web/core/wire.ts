@@ -3,6 +3,96 @@
 import { boolean, byNumber, candidateId, electionId, integer, list, nullable, real, record, text, votes, word } from "./decode";
 import type { Decoder, CandidateId, ElectionId, Votes } from "./decode";
 
+export interface Affinity {
+  /** The candidate with the smaller id. Unit: id. */
+  readonly candidate_1: CandidateId;
+  /** Their name. */
+  readonly candidate_1_name: string;
+  /** The candidate with the larger id. Unit: id. */
+  readonly candidate_2: CandidateId;
+  /** Their name. */
+  readonly candidate_2_name: string;
+  /** Ballots that rank both, anywhere. Unit: ballots. */
+  readonly shared_ballots: number;
+  /** Ballots that rank candidate 1. Unit: ballots. */
+  readonly total_ballots_1: number;
+  /** Ballots that rank candidate 2. Unit: ballots. */
+  readonly total_ballots_2: number;
+  /** Jaccard: shared / (total 1 + total 2 - shared). Unit: 0..1. */
+  readonly affinity_score: number;
+  /** Of the ballots that rank candidate 1, those that rank 2 too. Unit: %. */
+  readonly overlap_percentage: number;
+  /** Of the ballots that rank candidate 2, those that rank 1 too. Unit: %. */
+  readonly overlap_percentage_2: number;
+}
+
+export const decodeAffinity: Decoder<Affinity> = /* @__PURE__ */ record<Affinity>({
+  candidate_1: candidateId,
+  candidate_1_name: text,
+  candidate_2: candidateId,
+  candidate_2_name: text,
+  shared_ballots: integer,
+  total_ballots_1: integer,
+  total_ballots_2: integer,
+  affinity_score: real,
+  overlap_percentage: real,
+  overlap_percentage_2: real,
+});
+
+export interface Pagination {
+  /** This page, from 1. */
+  readonly page: number;
+  /** The most items a page has. Unit: items. */
+  readonly page_size: number;
+  /** Pages in all. Unit: pages. */
+  readonly total_pages: number;
+  /** Items in all, after filtering. Unit: items. */
+  readonly total_items: number;
+  /** Whether a later page exists. */
+  readonly has_next: boolean;
+  /** Whether an earlier page exists. */
+  readonly has_previous: boolean;
+}
+
+export const decodePagination: Decoder<Pagination> = /* @__PURE__ */ record<Pagination>({
+  page: integer,
+  page_size: integer,
+  total_pages: integer,
+  total_items: integer,
+  has_next: boolean,
+  has_previous: boolean,
+});
+
+export interface Metadata {
+  /** Always 0, so that the bytes stay the same; Server-Timing says what a request cost. Unit: ms. */
+  readonly query_time_ms: number;
+  /** Whether the answer was worked out beforehand. */
+  readonly cache_hit: boolean;
+  /** The version of inputs and method that the answer was made from. */
+  readonly data_version: string;
+}
+
+export const decodeMetadata: Decoder<Metadata> = /* @__PURE__ */ record<Metadata>({
+  query_time_ms: real,
+  cache_hit: boolean,
+  data_version: text,
+});
+
+export interface Affinities {
+  /** The rows. */
+  readonly data: readonly Affinity[];
+  /** Where this page stands. */
+  readonly pagination: Pagination;
+  /** Where the answer comes from. */
+  readonly metadata: Metadata;
+}
+
+export const decodeAffinities: Decoder<Affinities> = /* @__PURE__ */ record<Affinities>({
+  data: list(decodeAffinity),
+  pagination: decodePagination,
+  metadata: decodeMetadata,
+});
+
 export interface Mark {
   /** The rank marked, from 1, uncleaned. Unit: rank. */
   readonly rank_position: number;
@@ -60,45 +150,6 @@ export const decodeBallotLength: Decoder<BallotLength> = /* @__PURE__ */ record<
   percentage: real,
 });
 
-export interface Pagination {
-  /** This page, from 1. */
-  readonly page: number;
-  /** The most items a page has. Unit: items. */
-  readonly page_size: number;
-  /** Pages in all. Unit: pages. */
-  readonly total_pages: number;
-  /** Items in all, after filtering. Unit: items. */
-  readonly total_items: number;
-  /** Whether a later page exists. */
-  readonly has_next: boolean;
-  /** Whether an earlier page exists. */
-  readonly has_previous: boolean;
-}
-
-export const decodePagination: Decoder<Pagination> = /* @__PURE__ */ record<Pagination>({
-  page: integer,
-  page_size: integer,
-  total_pages: integer,
-  total_items: integer,
-  has_next: boolean,
-  has_previous: boolean,
-});
-
-export interface Metadata {
-  /** Always 0, so that the bytes stay the same; Server-Timing says what a request cost. Unit: ms. */
-  readonly query_time_ms: number;
-  /** Whether the answer was worked out beforehand. */
-  readonly cache_hit: boolean;
-  /** The version of inputs and method that the answer was made from. */
-  readonly data_version: string;
-}
-
-export const decodeMetadata: Decoder<Metadata> = /* @__PURE__ */ record<Metadata>({
-  query_time_ms: real,
-  cache_hit: boolean,
-  data_version: text,
-});
-
 export interface BallotLengths {
   /** The rows. */
   readonly data: readonly BallotLength[];
@@ -136,6 +187,66 @@ export const decodeCandidate: Decoder<Candidate> = /* @__PURE__ */ record<Candid
   party: text,
   is_winner: boolean,
   is_excluded: boolean,
+});
+
+export interface CandidateCentrality {
+  /** The candidate. Unit: id. */
+  readonly candidate_id: CandidateId;
+  /** Their name. */
+  readonly candidate_name: string;
+  /** Connections / the other candidates in the race. Unit: 0..1. */
+  readonly degree_centrality: number;
+  /** Sum of the strengths of those connections. */
+  readonly strength_centrality: number;
+  /** Share of that sum which goes to candidates of other clusters. Unit: 0..1. */
+  readonly bridge_score: number;
+  /** The number of their modularity cluster, `none` outside of all. */
+  readonly cluster_membership: string;
+  /** Place by centrality_score, from 1; ties by id. */
+  readonly centrality_rank: number;
+  /** Meaningful connections: pairs with enough shared ballots and strength. Unit: candidates. */
+  readonly connection_count: number;
+  /** Mean strength of those connections, 0 without any. Unit: 0..1. */
+  readonly avg_coalition_strength: number;
+  /** Isolated: no connection; Hub: degree from 0.7 and normalized strength from 0.5; Bridge: bridge score from 0.5 with two connections or more; else Peripheral. */
+  readonly position_type: "Hub" | "Bridge" | "Peripheral" | "Isolated";
+  /** strength_centrality / the largest of all candidates. Unit: 0..1. */
+  readonly normalized_strength: number;
+  /** 0.4 degree + 0.4 normalized strength + 0.2 bridge score. Unit: 0..1. */
+  readonly centrality_score: number;
+  /** By centrality_score: above 0.7 central_hub, 0.5 well_connected, 0.3 moderately_connected, 0.1 periphery, else isolated. */
+  readonly network_position: "central_hub" | "well_connected" | "moderately_connected" | "periphery" | "isolated";
+}
+
+export const decodeCandidateCentrality: Decoder<CandidateCentrality> = /* @__PURE__ */ record<CandidateCentrality>({
+  candidate_id: candidateId,
+  candidate_name: text,
+  degree_centrality: real,
+  strength_centrality: real,
+  bridge_score: real,
+  cluster_membership: text,
+  centrality_rank: integer,
+  connection_count: integer,
+  avg_coalition_strength: real,
+  position_type: word("Hub", "Bridge", "Peripheral", "Isolated"),
+  normalized_strength: real,
+  centrality_score: real,
+  network_position: word("central_hub", "well_connected", "moderately_connected", "periphery", "isolated"),
+});
+
+export interface CandidateCentralities {
+  /** The rows. */
+  readonly data: readonly CandidateCentrality[];
+  /** Where this page stands. */
+  readonly pagination: Pagination;
+  /** Where the answer comes from. */
+  readonly metadata: Metadata;
+}
+
+export const decodeCandidateCentralities: Decoder<CandidateCentralities> = /* @__PURE__ */ record<CandidateCentralities>({
+  data: list(decodeCandidateCentrality),
+  pagination: decodePagination,
+  metadata: decodeMetadata,
 });
 
 export interface CandidateFlow {
@@ -177,6 +288,171 @@ export const decodeCandidates: Decoder<Candidates> = /* @__PURE__ */ record<Cand
   metadata: decodeMetadata,
 });
 
+export interface InfluenceMetrics {
+  /** Connections / the other candidates in the race. Unit: 0..1. */
+  readonly degree_centrality: number;
+  /** Sum of the strengths of those connections. */
+  readonly strength_centrality: number;
+  /** Share of that sum which goes to candidates of other clusters. Unit: 0..1. */
+  readonly bridge_score: number;
+  /** Meaningful connections. Unit: candidates. */
+  readonly total_connections: number;
+  /** Those of them whose pair is of the kind strong. Unit: candidates. */
+  readonly strong_connections: number;
+  /** Sum over connections of the shared ballots; a ballot counts once for each. Unit: ballots. */
+  readonly total_shared_ballots: number;
+  /** Mean strength of the connections. Unit: 0..1. */
+  readonly avg_coalition_strength: number;
+}
+
+export const decodeInfluenceMetrics: Decoder<InfluenceMetrics> = /* @__PURE__ */ record<InfluenceMetrics>({
+  degree_centrality: real,
+  strength_centrality: real,
+  bridge_score: real,
+  total_connections: integer,
+  strong_connections: integer,
+  total_shared_ballots: integer,
+  avg_coalition_strength: real,
+});
+
+export interface CoalitionConnection {
+  /** The partner. Unit: id. */
+  readonly candidate_id: CandidateId;
+  /** Their name. */
+  readonly candidate_name: string;
+  /** Ballots that rank both. Unit: ballots. */
+  readonly shared_ballots: number;
+  /** Mean distance of the two ranks on them. Unit: ranks. */
+  readonly avg_rank_distance: number;
+  /** 0.3 Jaccard + 0.7 proximity. Unit: 0..1. */
+  readonly coalition_strength: number;
+}
+
+export const decodeCoalitionConnection: Decoder<CoalitionConnection> = /* @__PURE__ */ record<CoalitionConnection>({
+  candidate_id: candidateId,
+  candidate_name: text,
+  shared_ballots: integer,
+  avg_rank_distance: real,
+  coalition_strength: real,
+});
+
+export interface CentralityDetail {
+  /** The candidate. Unit: id. */
+  readonly candidate_id: CandidateId;
+  /** Their name. */
+  readonly candidate_name: string;
+  /** 0.4 degree + 0.4 normalized strength + 0.2 bridge score. Unit: 0..1. */
+  readonly centrality_score: number;
+  /** The origin's label for that score. */
+  readonly network_position: "central_hub" | "well_connected" | "moderately_connected" | "periphery" | "isolated";
+  /** Hub, Bridge, Peripheral, Isolated. */
+  readonly position_type: "Hub" | "Bridge" | "Peripheral" | "Isolated";
+  /** Place among all by that score, from 1. */
+  readonly centrality_rank: number;
+  /** The number of their modularity cluster, `none` outside of all. */
+  readonly cluster_membership: string;
+  /** What the score is made of. */
+  readonly influence_metrics: InfluenceMetrics;
+  /** The ten strongest connections. */
+  readonly coalition_connections: readonly CoalitionConnection[];
+  /** The same in words. */
+  readonly network_insights: readonly string[];
+  /** The version of inputs and method. */
+  readonly data_version: string;
+}
+
+export const decodeCentralityDetail: Decoder<CentralityDetail> = /* @__PURE__ */ record<CentralityDetail>({
+  candidate_id: candidateId,
+  candidate_name: text,
+  centrality_score: real,
+  network_position: word("central_hub", "well_connected", "moderately_connected", "periphery", "isolated"),
+  position_type: word("Hub", "Bridge", "Peripheral", "Isolated"),
+  centrality_rank: integer,
+  cluster_membership: text,
+  influence_metrics: decodeInfluenceMetrics,
+  coalition_connections: list(decodeCoalitionConnection),
+  network_insights: list(text),
+  data_version: text,
+});
+
+export interface ClusterCandidate {
+  /** The candidate. Unit: id. */
+  readonly id: CandidateId;
+  /** Their name. */
+  readonly name: string;
+}
+
+export const decodeClusterCandidate: Decoder<ClusterCandidate> = /* @__PURE__ */ record<ClusterCandidate>({
+  id: candidateId,
+  name: text,
+});
+
+export interface Cluster {
+  /** From 1; the largest first, then by the smallest id. */
+  readonly cluster_id: number;
+  /** How many belong to it. Unit: candidates. */
+  readonly size: number;
+  /** Who they are, by id. */
+  readonly candidates: readonly ClusterCandidate[];
+  /** Mean strength of the pairs within that ten ballots or more share. Unit: 0..1. */
+  readonly internal_strength: number;
+  /** Those of them who won, by id. Unit: ids. */
+  readonly winners_in_cluster: readonly CandidateId[];
+  /** Whether any of them won. */
+  readonly has_winners: boolean;
+}
+
+export const decodeCluster: Decoder<Cluster> = /* @__PURE__ */ record<Cluster>({
+  cluster_id: integer,
+  size: integer,
+  candidates: list(decodeClusterCandidate),
+  internal_strength: real,
+  winners_in_cluster: list(candidateId),
+  has_winners: boolean,
+});
+
+export interface ClusterSummary {
+  /** How many there are. Unit: clusters. */
+  readonly total_clusters: number;
+  /** Candidates in any of them. Unit: candidates. */
+  readonly total_candidates_clustered: number;
+  /** Mean size, 0 without any. Unit: candidates. */
+  readonly avg_cluster_size: number;
+  /** The size of the largest. Unit: candidates. */
+  readonly largest_cluster_size: number;
+  /** Clusters to which a winner belongs. Unit: clusters. */
+  readonly clusters_with_winners: number;
+}
+
+export const decodeClusterSummary: Decoder<ClusterSummary> = /* @__PURE__ */ record<ClusterSummary>({
+  total_clusters: integer,
+  total_candidates_clustered: integer,
+  avg_cluster_size: real,
+  largest_cluster_size: integer,
+  clusters_with_winners: integer,
+});
+
+export interface Clusters {
+  /** Largest first. */
+  readonly clusters: readonly Cluster[];
+  /** All of them in figures. */
+  readonly summary: ClusterSummary;
+  /** How they were found. */
+  readonly method: "components" | "modularity";
+  /** How much more strength lies within them than chance would put there; who is in none is a cluster alone. Unit: -0.5..1. */
+  readonly modularity: number;
+  /** The version of inputs and method. */
+  readonly data_version: string;
+}
+
+export const decodeClusters: Decoder<Clusters> = /* @__PURE__ */ record<Clusters>({
+  clusters: list(decodeCluster),
+  summary: decodeClusterSummary,
+  method: word("components", "modularity"),
+  modularity: real,
+  data_version: text,
+});
+
 export interface CoalitionPair {
   /** The candidate with the smaller id. Unit: id. */
   readonly candidate_1: CandidateId;
@@ -208,14 +484,26 @@ export interface CoalitionPair {
   readonly transfer_votes_2_to_1: number;
   /** Jaccard: shared / (total 1 + total 2 - shared). Unit: 0..1. */
   readonly basic_affinity_score: number;
-  /** The affinity that enters the strength; here the Jaccard value itself. Unit: 0..1. */
+  /** The affinity that enters the strength: raw the Jaccard value itself, conditional shared / total 1, lift P(both) / (P(1) P(2)) up to 2. Unit: 0..2. */
   readonly normalized_affinity_score: number;
   /** Mean over shared ballots of 1 / (1 + distance). Unit: 0..1. */
   readonly proximity_weighted_affinity: number;
-  /** 0.3 normalized affinity + 0.7 proximity. Unit: 0..1. */
+  /** 0.3 normalized affinity + 0.7 proximity; by the method basic the normalized affinity alone. Unit: 0..2. */
   readonly coalition_strength_score: number;
   /** strong: mean distance to 1.5 and strong share from 0.6; moderate: to 2.5 and from 0.4; strategic: weak share from 0.5; else weak. */
   readonly coalition_type: "strong" | "moderate" | "strategic" | "weak";
+  /** Where 95 % of the strengths of resampled ballots begin; null where no intervals were asked for. Unit: 0..2. */
+  readonly strength_low: number | null;
+  /** Where they end. Unit: 0..2. */
+  readonly strength_high: number | null;
+  /** The same of the normalized affinity. Unit: 0..2. */
+  readonly normalized_affinity_low: number | null;
+  /** Where it ends. Unit: 0..2. */
+  readonly normalized_affinity_high: number | null;
+  /** The same of the proximity. Unit: 0..1. */
+  readonly proximity_low: number | null;
+  /** Where it ends. Unit: 0..1. */
+  readonly proximity_high: number | null;
 }
 
 export const decodeCoalitionPair: Decoder<CoalitionPair> = /* @__PURE__ */ record<CoalitionPair>({
@@ -238,6 +526,12 @@ export const decodeCoalitionPair: Decoder<CoalitionPair> = /* @__PURE__ */ recor
   proximity_weighted_affinity: real,
   coalition_strength_score: real,
   coalition_type: word("strong", "moderate", "strategic", "weak"),
+  strength_low: nullable(real),
+  strength_high: nullable(real),
+  normalized_affinity_low: nullable(real),
+  normalized_affinity_high: nullable(real),
+  proximity_low: nullable(real),
+  proximity_high: nullable(real),
 });
 
 export interface CoalitionPairs {
@@ -253,6 +547,102 @@ export const decodeCoalitionPairs: Decoder<CoalitionPairs> = /* @__PURE__ */ rec
   data: list(decodeCoalitionPair),
   pagination: decodePagination,
   metadata: decodeMetadata,
+});
+
+export interface PartnerAffinity {
+  /** The other candidate. Unit: id. */
+  readonly candidate_id: CandidateId;
+  /** Their name. */
+  readonly candidate_name: string;
+  /** Ballots that rank both. Unit: ballots. */
+  readonly shared_ballots: number;
+  /** Jaccard of the two. Unit: 0..1. */
+  readonly affinity_score: number;
+  /** Of the ballots that rank this candidate, those that rank the other too. Unit: %. */
+  readonly overlap_percentage: number;
+  /** 0.3 Jaccard + 0.7 proximity. Unit: 0..1. */
+  readonly coalition_strength: number;
+}
+
+export const decodePartnerAffinity: Decoder<PartnerAffinity> = /* @__PURE__ */ record<PartnerAffinity>({
+  candidate_id: candidateId,
+  candidate_name: text,
+  shared_ballots: integer,
+  affinity_score: real,
+  overlap_percentage: real,
+  coalition_strength: real,
+});
+
+export interface NextVotes {
+  /** Who comes next. Unit: id. */
+  readonly candidate_id: CandidateId;
+  /** Their name. */
+  readonly candidate_name: string;
+  /** Ballots on which they are the first other candidate after this one. Unit: ballots. */
+  readonly transfer_votes: number;
+  /** Mean rank at which they stand there. Unit: rank. */
+  readonly avg_rank_position: number;
+  /** Of the ballots that go on to anybody. Unit: %. */
+  readonly transfer_percentage: number;
+}
+
+export const decodeNextVotes: Decoder<NextVotes> = /* @__PURE__ */ record<NextVotes>({
+  candidate_id: candidateId,
+  candidate_name: text,
+  transfer_votes: integer,
+  avg_rank_position: real,
+  transfer_percentage: real,
+});
+
+export interface CoalitionSummary {
+  /** The candidate. Unit: id. */
+  readonly candidate_id: CandidateId;
+  /** Their name. */
+  readonly candidate_name: string;
+  /** Ballots that rank them. Unit: ballots. */
+  readonly total_ballots: number;
+  /** The ten highest affinities with 50 shared ballots or more. */
+  readonly top_affinities: readonly PartnerAffinity[];
+  /** The ten who come next most. */
+  readonly vote_transfers: readonly NextVotes[];
+  /** Mean strength of all their pairs with 50 shared ballots or more. Unit: 0..1. */
+  readonly coalition_strength: number;
+  /** The version of inputs and method. */
+  readonly data_version: string;
+}
+
+export const decodeCoalitionSummary: Decoder<CoalitionSummary> = /* @__PURE__ */ record<CoalitionSummary>({
+  candidate_id: candidateId,
+  candidate_name: text,
+  total_ballots: integer,
+  top_affinities: list(decodePartnerAffinity),
+  vote_transfers: list(decodeNextVotes),
+  coalition_strength: real,
+  data_version: text,
+});
+
+export interface CoalitionTransfers {
+  /** The candidate. Unit: id. */
+  readonly candidate_id: CandidateId;
+  /** Their name. */
+  readonly candidate_name: string;
+  /** Ballots that rank them. Unit: ballots. */
+  readonly total_ballots: number;
+  /** Ballots among them that rank somebody afterwards. Unit: ballots. */
+  readonly total_transfers: number;
+  /** By votes, then by id. */
+  readonly transfers: readonly NextVotes[];
+  /** The version of inputs and method. */
+  readonly data_version: string;
+}
+
+export const decodeCoalitionTransfers: Decoder<CoalitionTransfers> = /* @__PURE__ */ record<CoalitionTransfers>({
+  candidate_id: candidateId,
+  candidate_name: text,
+  total_ballots: integer,
+  total_transfers: integer,
+  transfers: list(decodeNextVotes),
+  data_version: text,
 });
 
 export interface CoalitionType {
@@ -297,6 +687,93 @@ export const decodeCoalitionTypes: Decoder<CoalitionTypes> = /* @__PURE__ */ rec
   min_shared_ballots: integer,
   avg_strength: real,
   types: list(decodeCoalitionType),
+  data_version: text,
+});
+
+export interface DirectionalRate {
+  /** The rate, to two decimals. Unit: %. */
+  readonly value: number;
+  /** The rate in a sentence. */
+  readonly explanation: string;
+  /** What it answers. */
+  readonly question: string;
+}
+
+export const decodeDirectionalRate: Decoder<DirectionalRate> = /* @__PURE__ */ record<DirectionalRate>({
+  value: real,
+  explanation: text,
+  question: text,
+});
+
+export interface DirectionalInsights {
+  /** The two next-choice rates differ by 5 points or less. */
+  readonly bidirectional: boolean;
+  /** At least 50 % of the ballots that rank both have both in their first three ranks. */
+  readonly strong_affinity: boolean;
+  /** At least one follow-through is 20 % or more. */
+  readonly high_follow_through: boolean;
+  /** The same in words. */
+  readonly sentences: readonly string[];
+}
+
+export const decodeDirectionalInsights: Decoder<DirectionalInsights> = /* @__PURE__ */ record<DirectionalInsights>({
+  bidirectional: boolean,
+  strong_affinity: boolean,
+  high_follow_through: boolean,
+  sentences: list(text),
+});
+
+export interface Directional {
+  /** Whom the path names first. Unit: id. */
+  readonly candidate_a: CandidateId;
+  /** Their name. */
+  readonly candidate_a_name: string;
+  /** Whom the path names second. Unit: id. */
+  readonly candidate_b: CandidateId;
+  /** Their name. */
+  readonly candidate_b_name: string;
+  /** Ballots that rank A. Unit: ballots. */
+  readonly total_ballots_a: number;
+  /** Ballots that rank B. Unit: ballots. */
+  readonly total_ballots_b: number;
+  /** Ballots that rank both. Unit: ballots. */
+  readonly shared_ballots: number;
+  /** Of the ballots that rank A, those with B exactly one rank later. */
+  readonly next_choice_rate_a_to_b: DirectionalRate;
+  /** Of the ballots that rank B, those with A exactly one rank later. */
+  readonly next_choice_rate_b_to_a: DirectionalRate;
+  /** Of the ballots that rank both, those with both in the first three ranks. */
+  readonly close_together_rate: DirectionalRate;
+  /** Of the ballots that rank A, those whose first other candidate after A is B; on condensed ranks the same as the next-choice rate. */
+  readonly follow_through_a_to_b: DirectionalRate;
+  /** Of the ballots that rank B, those whose first other candidate after B is A. */
+  readonly follow_through_b_to_a: DirectionalRate;
+  /** Of the votes that the count took from A, those that went to B; null if none were taken. Unit: %. */
+  readonly transferred_a_to_b: number | null;
+  /** Of the votes that the count took from B, those that went to A; null if none were taken. Unit: %. */
+  readonly transferred_b_to_a: number | null;
+  /** The rates against fixed marks. */
+  readonly summary_insights: DirectionalInsights;
+  /** The version of inputs and method. */
+  readonly data_version: string;
+}
+
+export const decodeDirectional: Decoder<Directional> = /* @__PURE__ */ record<Directional>({
+  candidate_a: candidateId,
+  candidate_a_name: text,
+  candidate_b: candidateId,
+  candidate_b_name: text,
+  total_ballots_a: integer,
+  total_ballots_b: integer,
+  shared_ballots: integer,
+  next_choice_rate_a_to_b: decodeDirectionalRate,
+  next_choice_rate_b_to_a: decodeDirectionalRate,
+  close_together_rate: decodeDirectionalRate,
+  follow_through_a_to_b: decodeDirectionalRate,
+  follow_through_b_to_a: decodeDirectionalRate,
+  transferred_a_to_b: nullable(real),
+  transferred_b_to_a: nullable(real),
+  summary_insights: decodeDirectionalInsights,
   data_version: text,
 });
 
@@ -496,6 +973,156 @@ export const decodeHighlights: Decoder<Highlights> = /* @__PURE__ */ record<High
   data: list(decodeHighlight),
   pagination: decodePagination,
   metadata: decodeMetadata,
+});
+
+export interface NetworkNode {
+  /** The candidate. Unit: id. */
+  readonly id: CandidateId;
+  /** Their name. */
+  readonly name: string;
+  /** Weighted score: 6 points for each rank 1, 5 for rank 2, to 1 for rank 6. Unit: points. */
+  readonly votes: number;
+  /** Edges of the node. Unit: candidates. */
+  readonly connections: number;
+  /** What the candidate is to the network; see candidate_centrality. */
+  readonly positionType: "Hub" | "Bridge" | "Peripheral" | "Isolated";
+  /** Whether the count elected them. */
+  readonly isWinner: boolean;
+  /** winner or candidate. */
+  readonly group: "winner" | "candidate";
+  /** Where to draw it, from left to right. Unit: 0..1. */
+  readonly x: number;
+  /** Where to draw it, from top to bottom. Unit: 0..1. */
+  readonly y: number;
+}
+
+export const decodeNetworkNode: Decoder<NetworkNode> = /* @__PURE__ */ record<NetworkNode>({
+  id: candidateId,
+  name: text,
+  votes: integer,
+  connections: integer,
+  positionType: word("Hub", "Bridge", "Peripheral", "Isolated"),
+  isWinner: boolean,
+  group: word("winner", "candidate"),
+  x: real,
+  y: real,
+});
+
+export interface NetworkEdge {
+  /** The candidate with the smaller id. Unit: id. */
+  readonly source: CandidateId;
+  /** The candidate with the larger id. Unit: id. */
+  readonly target: CandidateId;
+  /** 0.3 Jaccard + 0.7 proximity. Unit: 0..1. */
+  readonly strength: number;
+  /** Ballots that rank both. Unit: ballots. */
+  readonly sharedBallots: number;
+  /** Mean distance of the two ranks on them. Unit: ranks. */
+  readonly avgDistance: number;
+  /** The pair's kind. */
+  readonly coalitionType: "strong" | "moderate" | "strategic" | "weak";
+  /** Distance 2 or less. Unit: ballots. */
+  readonly strongVotes: number;
+  /** Distance 4 or more. Unit: ballots. */
+  readonly weakVotes: number;
+  /** Jaccard. Unit: 0..1. */
+  readonly basicAffinity: number;
+  /** Mean of 1 / (1 + distance). Unit: 0..1. */
+  readonly proximityAffinity: number;
+}
+
+export const decodeNetworkEdge: Decoder<NetworkEdge> = /* @__PURE__ */ record<NetworkEdge>({
+  source: candidateId,
+  target: candidateId,
+  strength: real,
+  sharedBallots: integer,
+  avgDistance: real,
+  coalitionType: word("strong", "moderate", "strategic", "weak"),
+  strongVotes: integer,
+  weakVotes: integer,
+  basicAffinity: real,
+  proximityAffinity: real,
+});
+
+export interface NetworkFigures {
+  /** Everybody in the race, also those without an edge. Unit: candidates. */
+  readonly totalNodes: number;
+  /** Meaningful connections. Unit: pairs. */
+  readonly totalEdges: number;
+  /** Their mean strength, 0 without any. Unit: 0..1. */
+  readonly avgCoalitionStrength: number;
+  /** Edges that are strong. Unit: pairs. */
+  readonly strongCoalitions: number;
+  /** Edges that are moderate. Unit: pairs. */
+  readonly moderateCoalitions: number;
+  /** Edges that are weak. Unit: pairs. */
+  readonly weakCoalitions: number;
+  /** Edges that are strategic. Unit: pairs. */
+  readonly strategicCoalitions: number;
+}
+
+export const decodeNetworkFigures: Decoder<NetworkFigures> = /* @__PURE__ */ record<NetworkFigures>({
+  totalNodes: integer,
+  totalEdges: integer,
+  avgCoalitionStrength: real,
+  strongCoalitions: integer,
+  moderateCoalitions: integer,
+  weakCoalitions: integer,
+  strategicCoalitions: integer,
+});
+
+export interface NetworkMetadata {
+  /** What a pair needs to be an edge. Unit: ballots. */
+  readonly minSharedBallots: number;
+  /** What it needs besides. Unit: 0..1. */
+  readonly minStrength: number;
+  /** The version of inputs and method, in place of a time. */
+  readonly data_version: string;
+}
+
+export const decodeNetworkMetadata: Decoder<NetworkMetadata> = /* @__PURE__ */ record<NetworkMetadata>({
+  minSharedBallots: integer,
+  minStrength: real,
+  data_version: text,
+});
+
+export interface Network {
+  /** Candidates, by id. */
+  readonly nodes: readonly NetworkNode[];
+  /** Connections, by their ids. */
+  readonly edges: readonly NetworkEdge[];
+  /** The whole in figures. */
+  readonly stats: NetworkFigures;
+  /** What was asked. */
+  readonly metadata: NetworkMetadata;
+}
+
+export const decodeNetwork: Decoder<Network> = /* @__PURE__ */ record<Network>({
+  nodes: list(decodeNetworkNode),
+  edges: list(decodeNetworkEdge),
+  stats: decodeNetworkFigures,
+  metadata: decodeNetworkMetadata,
+});
+
+export interface NetworkStats {
+  /** Everybody in the race. Unit: candidates. */
+  readonly total_nodes: number;
+  /** Meaningful connections. Unit: pairs. */
+  readonly total_edges: number;
+  /** Mean of the candidates' connections. Unit: candidates. */
+  readonly avg_connections: number;
+  /** The most that anybody has. Unit: candidates. */
+  readonly max_connections: number;
+  /** Mean over candidates of the sum of their connections' strengths. */
+  readonly avg_strength_centrality: number;
+}
+
+export const decodeNetworkStats: Decoder<NetworkStats> = /* @__PURE__ */ record<NetworkStats>({
+  total_nodes: integer,
+  total_edges: integer,
+  avg_connections: real,
+  max_connections: integer,
+  avg_strength_centrality: real,
 });
 
 export interface ProximityAnalysis {
@@ -830,6 +1457,42 @@ export interface VotesByRank {
 
 export const decodeVotesByRank: Decoder<VotesByRank> = /* @__PURE__ */ record<VotesByRank>({
   data: list(decodeRankVotes),
+  pagination: decodePagination,
+  metadata: decodeMetadata,
+});
+
+export interface WinnerCoalition {
+  /** The winner. Unit: id. */
+  readonly candidate_id: CandidateId;
+  /** Their name. */
+  readonly candidate_name: string;
+  /** Ballots that rank them. Unit: ballots. */
+  readonly total_ballots: number;
+  /** The three highest affinities. */
+  readonly top_affinities: readonly PartnerAffinity[];
+  /** The three who come next most. */
+  readonly top_transfers: readonly NextVotes[];
+}
+
+export const decodeWinnerCoalition: Decoder<WinnerCoalition> = /* @__PURE__ */ record<WinnerCoalition>({
+  candidate_id: candidateId,
+  candidate_name: text,
+  total_ballots: integer,
+  top_affinities: list(decodePartnerAffinity),
+  top_transfers: list(decodeNextVotes),
+});
+
+export interface WinnerCoalitions {
+  /** The rows. */
+  readonly data: readonly WinnerCoalition[];
+  /** Where this page stands. */
+  readonly pagination: Pagination;
+  /** Where the answer comes from. */
+  readonly metadata: Metadata;
+}
+
+export const decodeWinnerCoalitions: Decoder<WinnerCoalitions> = /* @__PURE__ */ record<WinnerCoalitions>({
+  data: list(decodeWinnerCoalition),
   pagination: decodePagination,
   metadata: decodeMetadata,
 });

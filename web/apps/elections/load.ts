@@ -3,9 +3,9 @@ import { ask, type Fetch } from "../../core/client";
 import type { ElectionId } from "../../core/decode";
 import * as routes from "../../core/routes";
 import {
-  decodeBallotLengths, decodeCoalitionPairs, decodeCoalitionTypes, decodeElections, decodeFirstChoices, decodeHighlights,
-  decodeStvFlowData, decodeStvResults, type BallotLength, type CoalitionPair, type CoalitionTypes, type Election, type FirstChoice,
-  type Highlight,
+  decodeBallotLengths, decodeCandidateCentralities, decodeCoalitionPairs, decodeCoalitionTypes, decodeElections,
+  decodeFirstChoices, decodeHighlights, decodeNetwork, decodeStvFlowData, decodeStvResults, type BallotLength, type CandidateCentrality, type CoalitionPair, type CoalitionTypes,
+  type Election, type FirstChoice, type Highlight, type Network,
 } from "../../core/wire";
 import { storyOf, type Story } from "./model";
 
@@ -39,10 +39,11 @@ export async function loadHighlights(election: ElectionId, send?: Fetch): Promis
   return (await ask(routes.highlights(election), decodeHighlights, send)).data;
 }
 
-const sharedOfValid = 0.01; // a pair on fewer ballots says little about the election
+// A pair on fewer than one ballot in a hundred says little about the election.
+const sharedFor = (validBallots: number): number => Math.max(2, Math.round(validBallots * 0.01));
 
 export async function loadBallots(election: ElectionId, validBallots: number, send?: Fetch): Promise<Ballots> {
-  const pairShared = Math.max(2, Math.round(validBallots * sharedOfValid));
+  const pairShared = sharedFor(validBallots);
   const [firstChoices, lengths, pairs, types] = await Promise.all([
     ask(routes.firstChoices(election), decodeFirstChoices, send),
     ask(routes.ballotLengths(election), decodeBallotLengths, send),
@@ -50,4 +51,21 @@ export async function loadBallots(election: ElectionId, validBallots: number, se
     ask(routes.coalitionTypes(election), decodeCoalitionTypes, send),
   ]);
   return { firstChoices: firstChoices.data, lengths: lengths.data, pairs: pairs.data, types, pairShared };
+}
+
+/** Who stands near whom among those who ran. */
+export interface Coalitions {
+  readonly network: Network;
+  readonly centrality: readonly CandidateCentrality[]; // the most central first
+}
+
+const joinedMost = 200; // ballots that join two candidates, the program's own bound; fewer where there are few ballots
+
+export async function loadCoalitions(election: ElectionId, validBallots: number, send?: Fetch): Promise<Coalitions> {
+  const joined = Math.min(joinedMost, sharedFor(validBallots));
+  const [network, centrality] = await Promise.all([
+    ask(routes.network(election, joined), decodeNetwork, send),
+    ask(routes.centrality(election, joined), decodeCandidateCentralities, send),
+  ]);
+  return { network, centrality: centrality.data };
 }

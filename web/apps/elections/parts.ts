@@ -1,7 +1,7 @@
 // The parts of the page that are asked for each by itself: one that fails or is late takes nothing from the others.
 import type { ElectionId } from "../../core/decode";
 import type { Highlight } from "../../core/wire";
-import { loadBallots, loadHighlights, type Ballots } from "./load";
+import { loadBallots, loadCoalitions, loadHighlights, type Ballots, type Coalitions } from "./load";
 import type { Story } from "./model";
 
 /** What came of it; null: still on its way. */
@@ -10,12 +10,13 @@ export type Part<Value> = { readonly value: Value } | { readonly failure: string
 interface Values {
   readonly highlights: readonly Highlight[];
   readonly ballots: Ballots;
+  readonly coalitions: Coalitions;
 }
 
 export type Parts = { readonly [Name in keyof Values]: Part<Values[Name]> };
 
 /** Nothing has come yet. */
-export const noParts: Parts = { highlights: null, ballots: null };
+export const noParts: Parts = { highlights: null, ballots: null, coalitions: null };
 
 /** What stands above the count, so that nothing below it has to move when it comes. */
 export const loadFirstParts = async (election: ElectionId): Promise<Partial<Parts>> =>
@@ -23,8 +24,10 @@ export const loadFirstParts = async (election: ElectionId): Promise<Partial<Part
 
 /** The rest, each handed over as soon as it is there. */
 export async function loadOtherParts(election: ElectionId, story: Story, put: (part: Partial<Parts>) => void): Promise<void> {
+  const valid = story.results.valid_ballots;
   await Promise.all([
-    settled(loadBallots(election, story.results.valid_ballots)).then((ballots) => { put({ ballots }); }),
+    settled(loadBallots(election, valid)).then((ballots) => { put({ ballots }); }),
+    settled(loadCoalitions(election, valid)).then((coalitions) => { put({ coalitions }); }),
   ]);
 }
 

@@ -7,6 +7,7 @@ import { CoalitionsSection } from "./coalitionsSection";
 import { CountSection } from "./countSection";
 import { Hero } from "./hero";
 import type { Story } from "./model";
+import { NetworkSection } from "./networkSection";
 import { Notes } from "./notes";
 import type { Part, Parts } from "./parts";
 import type { Player } from "./player";
@@ -35,6 +36,9 @@ export function ElectionView({ election, story, player, parts, stale, retry }: E
       {story.rounds.length > 0 && <TotalsSection story={story} player={player} />}
       <Shown part={parts.ballots} what="The ballots’ figures" retry={retry}>
         {(ballots) => <><BallotsSection story={story} ballots={ballots} /><CoalitionsSection story={story} ballots={ballots} /></>}
+      </Shown>
+      <Shown part={parts.coalitions} what="The coalitions’ figures" retry={retry}>
+        {(coalitions) => <NetworkSection story={story} coalitions={coalitions} />}
       </Shown>
       <RoundsSection story={story} player={player} />
       <Notes story={story} election={election} />
