@@ -119,6 +119,7 @@ void set_up(CLI::App& app, Session& session) {
     add_count(app, session);
     add_compare(app, session);
     add_check(app, session);
+    add_what_if(app, session);
     add_rules(app, session);
     add_demo(app, session);
     add_import(app, session);

@@ -37,6 +37,8 @@ void add_count(CLI::App& app, Session& session);
 void add_compare(CLI::App& app, Session& session);
 // Adds `check`: an official sheet against the count, nothing kept.
 void add_check(CLI::App& app, Session& session);
+// Adds `what-if`: the count made again with something changed, nothing kept.
+void add_what_if(CLI::App& app, Session& session);
 // Adds `import`: reads, works everything out, publishes a version.
 void add_import(CLI::App& app, Session& session);
 // Adds `serve`: answers over HTTP until it is stopped.

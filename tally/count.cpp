@@ -18,11 +18,38 @@ bool same_exclusions(const std::vector<bool>& asked, const std::vector<bool>& bu
     return asked == built;
 }
 
-bool in_list(const Lots& lots, std::size_t candidates) {
-    const auto known = [&](CandidateIndex candidate) { return candidate < candidates; };
-    return std::all_of(lots.best_first.begin(), lots.best_first.end(), known) &&
-           std::all_of(lots.by_round.begin(), lots.by_round.end(),
-                       [&](const Lots::Fell& fell) { return known(fell.candidate); });
+bool in_list(const std::vector<CandidateIndex>& listed, std::size_t candidates) {
+    return std::all_of(listed.begin(), listed.end(),
+                       [&](CandidateIndex candidate) { return candidate < candidates; });
+}
+
+bool in_list(const std::vector<Lots::Fell>& lots, std::size_t candidates) {
+    return std::all_of(lots.begin(), lots.end(),
+                       [&](const Lots::Fell& fell) { return fell.candidate < candidates; });
+}
+
+base::Result<void> check_lists(const Profile& profile, const Question& question) {
+    const std::size_t candidates = profile.candidates();
+    if (!in_list(question.lots.best_first, candidates) ||
+        !in_list(question.lots.by_round, candidates))
+        return invalid("The lots name a candidate who is not in the list.");
+    if (!in_list(question.forced.leaving, candidates) || !in_list(question.forced.lots, candidates))
+        return invalid("Somebody is to leave, or to be drawn, who is not in the list.");
+    return {};
+}
+
+base::Result<void> check_threshold(const Profile& profile, const Rule& rule,
+                                   const Question& question) {
+    if (!question.forced.threshold) return {};
+    const Votes& asked = *question.forced.threshold;
+    const bool fits = asked.places == rule.decimals && rule.decimals <= base::decimal_places_64;
+    const base::Int128 all =
+        static_cast<base::Int128>(profile.valid()) * (fits ? base::power_of_ten(rule.decimals) : 0);
+    if (fits && asked.units > 0 && asked.units <= all) return {};
+    return invalid("A threshold of " + base::to_string(asked) +
+                   " votes cannot be asked for: it has to be above 0, at most the " +
+                   std::to_string(profile.valid()) + " valid ballots, and have the " +
+                   std::to_string(rule.decimals) + " decimals of the rule " + rule.id + ".");
 }
 
 base::Result<void> check_rule(const Rule& rule) {
@@ -78,9 +105,8 @@ base::Result<void> check(const Profile& profile, const Rule& rule, const Questio
             "No ballot ranks a candidate who stands, so there is nothing to count: check the file, "
             "the contest and the candidates excluded.");
     }
-    if (!in_list(question.lots, profile.candidates()))
-        return invalid("The lots name a candidate who is not in the list.");
-    return {};
+    TRY(check_lists(profile, question));
+    return check_threshold(profile, rule, question);
 }
 
 }  // namespace

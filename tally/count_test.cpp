@@ -265,6 +265,37 @@ TEST(Count, EqualsThePlainTabulatorUnderRulesNobodyHasWritten) {
     }
 }
 
+// What a what-if asks for: who leaves and when, on whom a lot falls, another threshold.
+TEST(Count, IsForcedAsThePlainTabulatorIsUnderRulesNobodyHasWritten) {
+    Seen seen;
+    plain::for_all(6'000, [&] {
+        Election election = plain::any_election();
+        election.own = plain::any_transfer_rule();
+        if (election.own->single_seat) election.seats = 1;
+        election.undeclared.assign(static_cast<std::size_t>(election.candidates), false);
+        for (int candidate = 0; candidate < election.candidates; ++candidate)
+            election.undeclared[static_cast<std::size_t>(candidate)] = plain::once_in(6);
+        election.seats = std::min(election.seats, able(election));
+        const auto free = count_of(election);
+        election.forced = plain::any_forced(election);
+        RC_LOG() << election;
+        judge(election, seen);
+        const auto forced = count_of(election);
+        if (!free || !forced) return;
+        seen["another winner"] += free->winners != forced->winners;
+        seen["another round"] += free->rounds.size() != forced->rounds.size();
+        for (const Tie& tie : forced->ties) {
+            for (const Lots::Fell& fell : election.forced.lots)
+                seen["a forced lot"] += fell.round == tie.round && fell.candidate == tie.chosen;
+        }
+    });
+    EXPECT_GT(seen["counted by generated"], 3000);
+    for (const char* kind : {"another winner", "another round", "a forced lot", "lot missing",
+                             "surplus", "several leave", "another runoff"}) {
+        EXPECT_GT(seen[kind], 5) << "too few generated elections had this: " << kind;
+    }
+}
+
 // Thousands of distinct rankings, so that piles go over many chunks, which are used again.
 TEST(Count, EqualsThePlainTabulatorOnAnElectionOfManyBallots) {
     base::Random random(2024);

@@ -138,6 +138,10 @@ auto Tabulation<Number>::decide_as_surplus_moves() -> base::Result<Step> {
 // They leave after this round; the count may end with it, and then their papers do not move.
 template <class Number>
 auto Tabulation<Number>::leave(Candidates leaving, Lowest lowest) -> base::Result<Step> {
+    if (const auto instead = forced()) {
+        leaving = {*instead};
+        lowest = Lowest::yes;
+    }
     sort_by_votes(leaving, piles_->totals());
     for (const CandidateIndex candidate : leaving) {
         piles_->stop_receiving(candidate);
@@ -208,6 +212,7 @@ auto Tabulation<Number>::next_surplus(Candidates& from) -> Choice {
 // Those who leave after this round.
 template <class Number>
 auto Tabulation<Number>::eliminate() -> base::Result<Step> {
+    if (forced()) return leave({});
     if (const Candidates below = TRY(below_minimum()); !below.empty()) return leave(below);
     if (const Candidates lost = losers(); !lost.empty()) return leave(lost);
     return leave({TRY(lowest())}, Lowest::yes);
@@ -300,6 +305,13 @@ auto Tabulation<Number>::may_leave() const -> Candidates {
         std::erase_if(candidates, [&](CandidateIndex one) { return !is_undeclared(one); });
     }
     return candidates;
+}
+
+// Who leaves because a what-if asks for it, whatever the votes say.
+template <class Number>
+auto Tabulation<Number>::forced() const -> std::optional<CandidateIndex> {
+    const auto number = static_cast<std::uint32_t>(count_.rounds.size());
+    return next_forced(question_.forced, number, [&] { return may_leave(); });
 }
 
 // How many of those who may leave a group that leaves has to leave behind.

@@ -38,6 +38,13 @@ inline std::ostream& operator<<(std::ostream& out, const Election& election) {
     for (const Lots::Fell& fell : election.lots.by_round) {
         out << ", round " << fell.round << ": " << fell.candidate;
     }
+    out << ", forced from round " << election.forced.from_round << ':';
+    for (const CandidateIndex candidate : election.forced.leaving) out << ' ' << candidate;
+    for (const Lots::Fell& fell : election.forced.lots) {
+        out << ", forced lot " << fell.round << ": " << fell.candidate;
+    }
+    if (election.forced.threshold)
+        out << ", threshold " << base::to_string(*election.forced.threshold);
     out << '\n';
     for (const auto& [marks, weight] : election.ballots) {
         out << weight << " x";
@@ -67,6 +74,7 @@ inline Question question_of(const Election& election) {
     question.excluded = election.excluded;
     question.lots = election.lots;
     question.undeclared_write_ins = election.undeclared;
+    question.forced = election.forced;
     return question;
 }
 
@@ -111,6 +119,30 @@ inline Lots any_lots(int candidates) {
                                  static_cast<CandidateIndex>(*rc::gen::inRange(0, candidates))});
     }
     return lots;
+}
+
+// Any departure from the rule that a what-if may ask of this election.
+inline Forced any_forced(const Election& election) {
+    Forced forced;
+    const auto any_candidate = rc::gen::inRange(0, election.candidates);
+    if (*rc::gen::inRange(0, 3) > 0) {
+        const int leaving = *rc::gen::inRange(1, election.candidates + 1);
+        for (int at = 0; at < leaving; ++at)
+            forced.leaving.push_back(static_cast<CandidateIndex>(*any_candidate));
+        forced.from_round = static_cast<std::uint32_t>(*rc::gen::inRange(0, 4));
+    }
+    const int falls = *rc::gen::inRange(0, 4);
+    for (int fall = 0; fall < falls; ++fall) {
+        forced.lots.push_back({static_cast<std::uint32_t>(*rc::gen::inRange(1, 6)),
+                               static_cast<CandidateIndex>(*any_candidate)});
+    }
+    const auto valid = static_cast<std::int64_t>(profile_of(election).valid());
+    if (valid == 0 || *rc::gen::inRange(0, 3) > 0) return forced;
+    const std::int64_t one = base::power_of_ten(election.law().decimals);
+    const std::int64_t whole = *rc::gen::inRange<std::int64_t>(0, valid);
+    const std::int64_t part = *rc::gen::inRange<std::int64_t>(1, one + 1);
+    forced.threshold = Votes{whole * one + part, election.law().decimals};
+    return forced;
 }
 
 // 2 to 7 candidates, 0 to 30 ballots of 1 to 3 voters; the rule is left to the caller.

@@ -10,6 +10,7 @@
 #include "tally/keep_shares.h"
 #include "tally/paths.h"
 #include "tally/tally.h"
+#include "tally/threshold.h"
 #include "tally/ties.h"
 
 #include <algorithm>
@@ -210,6 +211,7 @@ void KeepCount<Number>::set_quota() {
     for (const Number& each : totals_) active += each;
     quota_ = active.over(std::uint64_t{question_.seats} + 1);
     if (rule_.quota == Quota::droop_and_ulp) quota_ += Number::ulp();
+    quota_ = forced_threshold(question_, one_).value_or(quota_);
 }
 
 // Most votes first, equals in the list's order.
@@ -319,7 +321,11 @@ base::Result<void> KeepCount<Number>::decide(const Outcome& outcome) {
     elect(TRY(best_of(outcome.elected)));
     const bool over = unfilled() == 0 || continuing_.size() <= unfilled();
     if (over || (!outcome.elected.empty() && !one_stage_an_iteration())) return {};
-    if (!outcome.losers.empty()) {
+    const auto number = static_cast<std::uint32_t>(count_.rounds.size());
+    const auto forced = next_forced(question_.forced, number, [&] { return continuing_; });
+    if (forced && (outcome.settled || !outcome.losers.empty())) {
+        eliminate({*forced});
+    } else if (!outcome.losers.empty()) {
         eliminate(outcome.losers);
     } else if (outcome.settled) {
         eliminate({TRY(lowest())});

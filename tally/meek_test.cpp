@@ -146,4 +146,22 @@ TEST(Meek, EqualsThePlainCountInEveryRoundOfThousandsOfElections) {
     EXPECT_LT(seen["too long"], 200);
 }
 
+TEST(Meek, IsForcedAsThePlainCountIs) {
+    Seen seen;
+    plain::for_all(2000, [&] {
+        Election election = plain::any_election();
+        election.own = any_keep_rule();
+        const auto free = count_of(election);
+        election.forced = plain::any_forced(election);
+        RC_LOG() << election;
+        judge(election, seen);
+        const auto forced = count_of(election);
+        if (free && forced) seen["another winner"] += free->winners != forced->winners;
+    });
+    for (const char* kind : {"several leave together", "tie", "another winner"})
+        EXPECT_GT(seen[kind], 20) << "hardly any generated election had this: " << kind;
+    EXPECT_GT(seen["counted"], 1000);
+    EXPECT_LT(seen["too long"], 200);
+}
+
 }  // namespace almanac::tally

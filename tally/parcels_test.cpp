@@ -101,6 +101,19 @@ TEST(Parcels, EqualThePlainCountOnElectionsOfManyPapersUnderAllFields) {
     EXPECT_GT(seen["elected between bundles"], 10);
 }
 
+TEST(Parcels, AreForcedAsThePlainCountIs) {
+    Seen seen;
+    plain::for_all(2000, [&] {
+        plain::Election election = plain::any_paper_contest();
+        election.own = any_rule();
+        election.forced = plain::any_forced(election);
+        RC_LOG() << election;
+        judge(election, *election.own, seen);
+    });
+    EXPECT_GT(seen["counted"], 600);
+    EXPECT_GT(seen["tie by lot"], 0);
+}
+
 // Three candidates, then equal, over four times, the present last.
 TEST(ParcelTies, LookBackAsTheLawSays) {
     using Totals = std::vector<std::vector<std::int64_t>>;

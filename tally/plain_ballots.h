@@ -34,6 +34,7 @@ struct Election {
     Lots lots;
     std::optional<Rule> own;  // instead of the preset named `rule`
     std::vector<bool> undeclared;
+    Forced forced;
 
     const Rule& law() const { return own ? *own : *find_rule(rule); }
     bool stands(Candidate candidate) const {
@@ -44,6 +45,17 @@ struct Election {
                !undeclared[static_cast<std::size_t>(candidate)];
     }
 };
+
+// Who leaves because somebody asks for it: the first listed of those who may leave, from a round
+// on.
+inline std::optional<Candidate> plain_forced(const Forced& forced, std::size_t round,
+                                             const std::set<Candidate>& may_leave) {
+    if (round < forced.from_round) return std::nullopt;
+    for (const CandidateIndex listed : forced.leaving) {
+        if (may_leave.contains(listed)) return listed;
+    }
+    return std::nullopt;
+}
 
 // The ranking that one ballot's marks make, rank by rank, under a rule that passes over skips and
 // repeats; at_overvote last where an overvote ends it, as it does where `stops`.

@@ -222,8 +222,7 @@ private:
         std::optional<Fraction> last;
         while (true) {
             distribute();
-            quota_ = down(all_votes() / (election_.seats + 1));
-            if (rule_.quota == Quota::droop_and_ulp) quota_ += Fraction(1) / one_;
+            quota_ = quota();
             std::set<Candidate> reached;
             for (const Candidate candidate : hopeful_) {
                 const int than = compare(votes(candidate), quota_);
@@ -245,7 +244,8 @@ private:
             const std::set<Candidate> batch = batch_of(surplus);
             if (!batch.empty()) {
                 note();
-                defeat(batch);
+                const auto forced = plain_forced(election_.forced, rounds.size(), hopeful_);
+                defeat(forced ? std::set<Candidate>{*forced} : batch);
                 return true;
             }
             last = surplus;
@@ -296,8 +296,22 @@ private:
         return best;
     }
 
+    Fraction quota() const {
+        if (!election_.forced.threshold) {
+            const Fraction droop = down(all_votes() / (election_.seats + 1));
+            return rule_.quota == Quota::droop_and_ulp ? droop + Fraction(1) / one_ : droop;
+        }
+        Fraction forced = static_cast<std::int64_t>(election_.forced.threshold->units);
+        for (int place = 0; place < rule_.decimals; ++place) forced /= 10;
+        return forced;
+    }
+
     bool leave_lowest(const Fraction& surplus) {
         note();
+        if (const auto forced = plain_forced(election_.forced, rounds.size(), hopeful_)) {
+            defeat({*forced});
+            return true;
+        }
         Fraction low = votes(*hopeful_.begin());
         for (const Candidate candidate : hopeful_) low = std::min(low, votes(candidate));
         std::vector<Candidate> tied;
@@ -312,12 +326,14 @@ private:
     }
 
     std::optional<Candidate> lot(const std::vector<Candidate>& tied, Lot what) {
-        if (election_.lots.none()) return tied.front();
-        for (const Lots::Fell& fell : election_.lots.by_round) {
-            if (fell.round != rounds.size()) continue;
-            if (std::find(tied.begin(), tied.end(), fell.candidate) != tied.end())
-                return fell.candidate;
+        for (const auto* lots : {&election_.forced.lots, &election_.lots.by_round}) {
+            for (const Lots::Fell& fell : *lots) {
+                if (fell.round != rounds.size()) continue;
+                if (std::find(tied.begin(), tied.end(), fell.candidate) != tied.end())
+                    return fell.candidate;
+            }
         }
+        if (election_.lots.none()) return tied.front();
         std::vector<Candidate> drawn;
         for (const CandidateIndex candidate : election_.lots.best_first) {
             if (std::find(tied.begin(), tied.end(), candidate) != tied.end())
@@ -385,10 +401,7 @@ private:
         if (rule_.stop == Stop::seats_filled_after_surplus || rounds.empty()) {
             if (!wins) defeat(left);
             distribute();
-            if (rounds.empty()) {
-                quota_ = down(all_votes() / (election_.seats + 1));
-                if (rule_.quota == Quota::droop_and_ulp) quota_ += Fraction(1) / one_;
-            }
+            if (rounds.empty()) quota_ = quota();
             note();
         }
         if (!wins) return;

@@ -43,7 +43,7 @@ public:
 
 protected:
     PlainStanding(const Rule& rule, const Election& election)
-        : rule_(rule), seats_(election.seats), lots_(election.lots) {
+        : rule_(rule), seats_(election.seats), lots_(election.lots), forced_(election.forced) {
         for (int place = 0; place < rule.decimals; ++place) one_ *= 10;
         votes_.assign(at(election.candidates), 0);
         for (Candidate candidate = 0; candidate < election.candidates; ++candidate) {
@@ -62,6 +62,7 @@ protected:
             threshold_ =
                 plain_threshold(rule_.quota, valid_ - exhausted_ - residual_, one_, seats_);
         }
+        if (forced_.threshold) threshold_ = static_cast<std::int64_t>(forced_.threshold->units);
         ParcelRound round;
         round.stage = stage_;
         round.totals = votes_;
@@ -115,12 +116,17 @@ protected:
 
     // Who leaves next; nothing where a lot is missing. May fill the last seats.
     std::optional<std::vector<Candidate>> pick_leaving() {
-        std::size_t number = below_minimum();
+        const auto forced = plain_forced(forced_, rounds.size(), continuing_);
+        std::size_t number = forced ? 1 : below_minimum();
         if (number == 0 && rule_.elimination == Elimination::safe_groups) number = safe().size();
         if (number == 0 && rule_.elimination == Elimination::bulk) number = bulk();
         number = std::max<std::size_t>(number, 1);
         std::vector<Candidate> leaving;
         std::set<Candidate> left = continuing_;
+        if (forced) {
+            leaving = {*forced};
+            left.erase(*forced);
+        }
         while (leaving.size() < number) {
             std::int64_t least = votes(*left.begin());
             for (const Candidate candidate : left) least = std::min(least, votes(candidate));
@@ -252,6 +258,9 @@ protected:
         equal = look_back(equal, leads, rule_.ties_by_stage);
         if (equal.size() == 1) {
             tie.chosen = equal.front();
+        } else if (const auto fell = lot(equal, leads, {{}, forced_.lots, ""}, now())) {
+            tie.chosen = *fell;
+            tie.decided_by = DecidedBy::lot;
         } else if (lots_.none()) {
             tie.chosen = equal.front();
             tie.decided_by = DecidedBy::default_order;
@@ -298,6 +307,7 @@ protected:
 
 private:
     Lots lots_;
+    Forced forced_;
     std::map<Candidate, int> pending_;
     bool minimum_asked_ = false;
     std::vector<std::vector<std::int64_t>> stage_ends_;

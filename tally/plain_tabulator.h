@@ -97,6 +97,8 @@ private:
         const bool settled = rule_.stop == Stop::majority_then_two_remain && elected_here;
         if (first_of_pass() || (rule_.basis == ThresholdBasis::every_round && !settled))
             threshold_ = threshold_from(active, election_, one_);
+        if (election_.forced.threshold)
+            threshold_ = static_cast<std::int64_t>(election_.forced.threshold->units);
         rounds.back().threshold = threshold_;
         decide();
     }
@@ -248,12 +250,21 @@ private:
 
     void refuse() { refusal = Refusal{}; }
 
+    std::optional<Candidate> forced() const {
+        return plain_forced(election_.forced, rounds.size(), not_safe());
+    }
+
     void eliminate() {
+        if (forced()) return leave({});
         const auto group = who_leaves();
         if (!refusal) leave(group);
     }
 
-    void leave(const std::vector<Candidate>& group) {
+    void leave(std::vector<Candidate> group) {
+        if (const auto instead = forced()) {
+            group = {*instead};
+            only_lowest_ = true;
+        }
         take_out(group);
         const bool keep = rule_.last_seats == LastSeats::before_papers_move ||
                           (rule_.last_seats == LastSeats::when_nothing_moves && only_lowest_);
@@ -426,6 +437,10 @@ private:
         for (const Round* round : rounds_to_look_at(equal)) equal = best_in(*round, equal, leads);
         if (equal.size() == 1) {
             tie.chosen = equal.front();
+        } else if (const auto fell = lot(equal, leads, {{}, election_.forced.lots, ""},
+                                         static_cast<int>(rounds.size()))) {
+            tie.chosen = *fell;
+            tie.decided_by = DecidedBy::lot;
         } else if (const auto drawn =
                        lot(equal, leads, election_.lots, static_cast<int>(rounds.size()))) {
             tie.chosen = *drawn;

@@ -10,6 +10,7 @@
 #include "tally/rule.h"
 
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <vector>
 
@@ -45,6 +46,14 @@ public:
     // in any case where the rule's method is whole_papers.
     static Profile build(const Ballots& ballots, const Rule& rule, std::size_t candidates,
                          const std::vector<bool>& excluded = {}, KeepOrder order = KeepOrder::no);
+
+    // What building gives where this candidate, who stands, is excluded too: the same nodes, and
+    // the same ballots counted. Why a ballot is not counted may differ: one with nothing but his
+    // mark and an overvote that was passed over is only_excluded here, overvoted there. Nothing
+    // where a ranking does not say enough, so that the ballots have to be cleaned again: where an
+    // overvote is his who alone continues, and where candidates share a rank. `rule` as when it was
+    // built.
+    std::optional<Profile> without(CandidateIndex candidate, const Rule& rule) const;
 
     std::size_t candidates() const { return excluded_.size(); }
     // By candidate: who was left out when the ballots were cleaned.

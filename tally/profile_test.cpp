@@ -9,6 +9,7 @@
 
 #include <map>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace almanac::tally {
@@ -127,6 +128,66 @@ TEST(Profile, RemembersWhereEachBallotEnds) {
             if (counts) RC_ASSERT(path[end] == ranking);
         }
     });
+}
+
+// Node by node, and ballot by ballot where their order is kept.
+void expect_same(const Profile& one, const Profile& other) {
+    RC_ASSERT(one.excluded() == other.excluded());
+    RC_ASSERT(one.valid() == other.valid());
+    RC_ASSERT(one.not_counted().total() == other.not_counted().total());
+    RC_ASSERT(one.nodes().size() == other.nodes().size());
+    for (std::size_t at = 0; at < one.nodes().size(); ++at) {
+        RC_ASSERT(one.nodes()[at].candidate == other.nodes()[at].candidate);
+        RC_ASSERT(one.nodes()[at].ballots == other.nodes()[at].ballots);
+        RC_ASSERT(one.nodes()[at].end == other.nodes()[at].end);
+    }
+    const auto list = [](auto span) { return std::vector(span.begin(), span.end()); };
+    RC_ASSERT(list(one.ends_of_ballots()) == list(other.ends_of_ballots()));
+    RC_ASSERT(list(one.weights_of_ballots()) == list(other.weights_of_ballots()));
+}
+
+// Withdraws one after another and compares each time with cleaning all ballots anew.
+void withdraw_all_from(plain::Election election) {
+    RC_LOG() << election;
+    election.excluded.resize(static_cast<std::size_t>(election.candidates), false);
+    const KeepOrder order = *rc::gen::element(KeepOrder::no, KeepOrder::yes);
+    Profile profile = profile_of(election, order);
+    const int times = *rc::gen::inRange(1, 4);
+    for (int time = 0; time < times; ++time) {
+        const auto gone = *rc::gen::inRange(0, election.candidates);
+        if (!election.stands(gone)) continue;
+        auto left = profile.without(static_cast<CandidateIndex>(gone), election.law());
+        RC_ASSERT(left.has_value());
+        election.excluded[static_cast<std::size_t>(gone)] = true;
+        expect_same(*left, profile_of(election, order));
+        profile = std::move(*left);
+    }
+}
+
+TEST(Profile, LeavesOutACandidateAsCleaningTheBallotsAnewDoes) {
+    plain::for_all(6000, [] {
+        plain::Election election = plain::any_election();
+        Rule rule;
+        plain::turn_ballots(rule);
+        if (rule.overvote == Overvote::exhausts_if_several_continue)
+            rule.overvote = Overvote::passed_over;
+        election.own = rule;
+        withdraw_all_from(election);
+    });
+    plain::for_all(500, [] { withdraw_all_from(any_wide_election()); });
+}
+
+TEST(Profile, CannotLeaveOutACandidateWhereARankingSaysTooLittle) {
+    plain::Election election;
+    election.candidates = 2;
+    election.ballots = {{{{0, 1}, {1, 1}}, 1}};
+    election.own = Rule{};
+    EXPECT_TRUE(profile_of(election).without(0, election.law()).has_value());
+    election.own->overvote = Overvote::exhausts_if_several_continue;
+    EXPECT_FALSE(profile_of(election).without(0, election.law()).has_value());
+    election.own = *find_rule("meek-prf");
+    election.own->equal_ranks = true;
+    EXPECT_FALSE(profile_of(election).without(0, election.law()).has_value());
 }
 
 TEST(Profile, ListsItsRankingsInOrderWithoutTheStops) {

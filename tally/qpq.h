@@ -9,6 +9,7 @@
 #include "engine/base/result.h"
 #include "tally/kernel.h"
 #include "tally/tally.h"
+#include "tally/threshold.h"
 #include "tally/ties.h"
 
 #include <algorithm>
@@ -145,6 +146,7 @@ void QuotientCount<Number>::work_out() {
     }
     quota_ = Number::cut(one_.times(active), one_,
                          one_.times(std::uint64_t{question_.seats} + 1) - elected_by_inactive_);
+    quota_ = forced_threshold(question_, one_).value_or(quota_);
     history_.push_back(quotients_);
 }
 
@@ -172,7 +174,9 @@ base::Result<void> QuotientCount<Number>::decide() {
     if (quotients_[largest] > quota_) {
         elect(TRY(extreme(Chosen::leads)));
     } else {
-        eliminate(TRY(extreme(Chosen::leaves)));
+        const auto number = static_cast<std::uint32_t>(count_.rounds.size());
+        const auto forced = next_forced(question_.forced, number, [&] { return hopeful_; });
+        eliminate(forced ? *forced : TRY(extreme(Chosen::leaves)));
     }
     return {};
 }

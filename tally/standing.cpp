@@ -29,7 +29,9 @@ Round& Standing::open(const std::vector<std::int64_t>& totals, std::int64_t gone
     const bool anew = rule_.basis == ThresholdBasis::every_exclusion && count_.winners.empty();
     if (history_.empty() || anew) {
         const Units counting(valid() - gone);
-        threshold_ = quota_of(rule_, question_.seats, counting, Units(one_)).units();
+        threshold_ = forced_threshold(question_, Units(one_))
+                         .value_or(quota_of(rule_, question_.seats, counting, Units(one_)))
+                         .units();
     }
     gone_ = gone;
     moving_ = moving;
@@ -210,7 +212,8 @@ auto Standing::next_surplus() -> Choice {
 }
 
 auto Standing::exclude() -> base::Result<Candidates> {
-    Candidates leaving = TRY(lowest(how_many_leave()));
+    const auto forced = next_forced(question_.forced, number(), [&] { return continuing_; });
+    Candidates leaving = forced ? Candidates{*forced} : TRY(lowest(how_many_leave()));
     for (const CandidateIndex candidate : leaving) {
         std::erase(continuing_, candidate);
         round().eliminated.push_back(candidate);

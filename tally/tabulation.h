@@ -71,6 +71,7 @@ private:
     bool keeps_order(const Group<Number>& group, std::size_t left, const Number& waiting) const;
     Candidates undeclared() const;
     Candidates may_leave() const;
+    std::optional<CandidateIndex> forced() const;
     std::size_t fewest_left() const;
 
     void elect(const Candidates& elected);
@@ -226,7 +227,8 @@ template <class Number>
 void Tabulation<Number>::set_threshold() {
     Number active{};
     for (const Number& each : piles_->totals()) active += each;
-    threshold_ = threshold_of(rule_, seats(), active, one_);
+    threshold_ =
+        forced_threshold(question_, one_).value_or(threshold_of(rule_, seats(), active, one_));
 }
 
 // Every vote is somewhere: with a candidate, exhausted, or in what the cuts left.

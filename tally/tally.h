@@ -116,6 +116,16 @@ struct Lots {
     bool none() const { return best_first.empty() && by_round.empty(); }
 };
 
+// Departures from the rule that a what-if asks for; none of them by default.
+struct Forced {
+    // Wherever the rule would have somebody leave in a round from `from_round` on, whoever comes
+    // first here of those who may leave goes instead, alone, as one who has the fewest votes.
+    std::vector<CandidateIndex> leaving;
+    std::uint32_t from_round = 1;
+    std::vector<Lots::Fell> lots;    // come before the lots given, and ask for none besides
+    std::optional<Votes> threshold;  // in place of the rule's own, all through the count
+};
+
 // Who stands and for how many seats.
 struct Question {
     std::uint32_t seats = 1;
@@ -124,6 +134,7 @@ struct Question {
     std::vector<std::string> names;  // for errors, and for lots that are drawn by name
     // By candidate: stands for undeclared write-ins; empty: nobody does.
     std::vector<bool> undeclared_write_ins;
+    Forced forced;
 };
 
 // One step of one ballot: from this round on `holder` has its moving part, or nobody.
@@ -143,7 +154,8 @@ std::vector<BallotStep> journey(const Count& count, std::span<const CandidateInd
 
 // Counts. Refuses 0 seats, more seats than candidates, several seats under a single-seat rule, no
 // valid ballot, other exclusions than the profile's, a tie whose candidates the given lots do not
-// name, and totals that would not fit in 64 bits. `rule` must outlive the count.
+// name, totals that would not fit in 64 bits, and a forced threshold that is not above 0 and at
+// most all votes, in the rule's decimals. `rule` must outlive the count.
 base::Result<Count> count(const Profile& profile, const Rule& rule, const Question& question);
 
 }  // namespace almanac::tally

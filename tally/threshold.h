@@ -3,10 +3,11 @@
 // What is needed to be elected. Private to tally.
 
 #include "engine/base/ensure.h"
-#include "tally/rule.h"
+#include "tally/tally.h"
 
 #include <algorithm>
 #include <cstdint>
+#include <optional>
 
 namespace almanac::tally {
 
@@ -42,6 +43,15 @@ Number quota_of(const Rule& rule, std::uint64_t seats, const Number& active, con
     }
     base::ensure(false, "an unknown quota");
     return one;
+}
+
+// The threshold that a what-if puts in place of the rule's. `one` is a whole vote.
+template <class Number>
+std::optional<Number> forced_threshold(const Question& question, const Number& one) {
+    if (!question.forced.threshold) return std::nullopt;
+    const Votes& asked = *question.forced.threshold;
+    const Number unit = one.over(static_cast<std::uint64_t>(base::power_of_ten(asked.places)));
+    return unit.times(static_cast<std::uint64_t>(asked.units));
 }
 
 // The threshold that `active` votes make for `seats`; never below the rule's minimum of votes.

@@ -26,13 +26,20 @@ base::Error missing_lot(const Question& question, const Drawing& drawing) {
                 line + ": NAME\", or list every tied candidate, best lot first."};
 }
 
-// On whom the lots that the user gave fall; nobody where they do not say.
-std::optional<CandidateIndex> given_lot(const Lots& lots, const Drawing& drawing) {
+// On whom the lot fell in this round; nobody where it is not said.
+std::optional<CandidateIndex> fell_on(const std::vector<Lots::Fell>& lots, const Drawing& drawing) {
     const std::vector<CandidateIndex>& tied = drawing.tied();
-    for (const Lots::Fell& fell : lots.by_round) {
+    for (const Lots::Fell& fell : lots) {
         const bool is_tied = std::find(tied.begin(), tied.end(), fell.candidate) != tied.end();
         if (fell.round == drawing.round && is_tied) return fell.candidate;
     }
+    return std::nullopt;
+}
+
+// On whom the lots that the user gave fall; nobody where they do not say.
+std::optional<CandidateIndex> given_lot(const Lots& lots, const Drawing& drawing) {
+    if (const auto fell = fell_on(lots.by_round, drawing)) return fell;
+    const std::vector<CandidateIndex>& tied = drawing.tied();
     const auto place = [&](CandidateIndex candidate) {
         return std::find(lots.best_first.begin(), lots.best_first.end(), candidate) -
                lots.best_first.begin();
@@ -54,6 +61,7 @@ base::Result<Tie> decide_by_lot(const Question& question, LotSource source,
     const auto tie = [&](CandidateIndex chosen, DecidedBy how) {
         return Tie{drawing.round, drawing.narrowed.front(), chosen, how};
     };
+    if (const auto fell = fell_on(question.forced.lots, drawing)) return tie(*fell, DecidedBy::lot);
     if (const auto given = given_lot(question.lots, drawing)) return tie(*given, DecidedBy::lot);
     // A seed is of no use but to draw lots from it, whatever the rule says of them.
     if (source == LotSource::given && !question.lots.seed.empty()) source = LotSource::sha256;

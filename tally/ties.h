@@ -1,12 +1,14 @@
 #pragma once
 
-// Who it is, of several who are equal. Private to tally.
+// Who it is, of several who are equal, or because a what-if asks for it. Private to tally.
 
 #include "engine/base/result.h"
 #include "tally/lots.h"
 #include "tally/tally.h"
 
 #include <algorithm>
+#include <cstdint>
+#include <optional>
 #include <utility>
 #include <vector>
 
@@ -20,6 +22,19 @@ base::Result<Tie> decide_by_lot(const Question& question, LotSource source, cons
 // tie is noted in `ties`.
 base::Result<CandidateIndex> settle_tie(const Drawing& drawing, LotSource source,
                                         const Question& question, std::vector<Tie>& ties);
+
+// Who leaves in a round because a what-if asks for it: the first of its list who is one of
+// `may_leave()`, a list of candidates.
+template <class MayLeave>
+std::optional<CandidateIndex> next_forced(const Forced& forced, std::uint32_t round,
+                                          MayLeave&& may_leave) {
+    if (forced.leaving.empty() || round < forced.from_round) return std::nullopt;
+    const auto candidates = may_leave();
+    for (const CandidateIndex next : forced.leaving) {
+        if (std::find(candidates.begin(), candidates.end(), next) != candidates.end()) return next;
+    }
+    return std::nullopt;
+}
 
 // Adds the step to those who were best (leads) or worst (leaves) by the totals `then` of an earlier
 // round; none where one is left. RCTab's lots depend on how often it was looked back, so that a

@@ -93,6 +93,19 @@ TEST(WholePapers, EqualThePlainCountInEveryRoundOfThousandsOfElectionsUnderAllFi
     }
 }
 
+TEST(WholePapers, AreForcedAsThePlainCountIs) {
+    Seen seen;
+    plain::for_all(2000, [&] {
+        plain::Election election = plain::any_paper_contest();
+        election.own = any_rule();
+        election.forced = plain::any_forced(election);
+        RC_LOG() << election;
+        judge(election, *election.own, seen);
+    });
+    EXPECT_GT(seen["counted"], 600);
+    EXPECT_GT(seen["tie by lot"], 0);
+}
+
 TEST(WholePapers, EqualThePlainCountOnElectionsOfManyPapersUnderAllFields) {
     base::Random random(1941);
     Seen seen;

@@ -1,5 +1,6 @@
 #include "apps/elections/compare.h"
 
+#include "apps/elections/subject.h"
 #include "engine/base/ensure.h"
 
 #include <algorithm>
@@ -23,6 +24,12 @@ struct Run {
 // Cleaned ballots, one profile for all rules that treat ballots alike.
 class Profiles {
 public:
+    // Ballots that are cleaned already, before any other place is asked for.
+    void have(const Rule& rule, const tally::Profile& profile) {
+        rules_.push_back(&rule);
+        ready_ = &profile;
+    }
+
     // The place of the rule's ballots.
     std::size_t place_for(const Rule& rule) {
         const auto same = std::find_if(rules_.begin(), rules_.end(), [&](const Rule* each) {
@@ -37,15 +44,25 @@ public:
                base::Executor& executor) {
         built_.resize(rules_.size());
         executor.run_all(rules_.size(), [&](std::size_t at) {
-            built_[at].emplace(profile_of(contest, *rules_[at], excluded));
+            if (ready_ == nullptr || at > 0)
+                built_[at].emplace(profile_of(contest, *rules_[at], excluded));
         });
     }
 
-    const tally::Profile& operator[](std::size_t place) const { return *built_[place]; }
+    const tally::Profile& operator[](std::size_t place) const {
+        return built_[place] ? *built_[place] : *ready_;
+    }
 
 private:
-    std::vector<const Rule*> rules_;  // one for each profile
+    const tally::Profile* ready_ = nullptr;  // of the first place, or none
+    std::vector<const Rule*> rules_;         // one for each profile
     std::vector<std::optional<tally::Profile>> built_;
+};
+
+// Ballots to count, and who counts them.
+struct RunOn {
+    Profiles& profiles;
+    base::Executor& executor;
 };
 
 // What the rule is asked; a seed goes only to those that draw from one.
@@ -57,6 +74,17 @@ base::Result<tally::Question> question_for(const Contest& contest, const Rule& r
     CountOptions own = options;
     if (!draws_from_seed(rule)) own.seed.reset();
     return TRY(ask(contest, rule, own)).question;
+}
+
+// The same where the election was counted before.
+base::Result<tally::Question> question_for(const Subject& subject, const Rule& rule) {
+    if (rule.single_seat && subject.question.seats > 1)
+        return base::Error{base::ErrorKind::invalid, "It fills one seat only."};
+    TRY(check_equal_ranks(subject.contest, rule));
+    tally::Question question = subject.question;
+    question.excluded = subject.excluded();
+    if (!draws_from_seed(rule)) question.lots.seed.clear();
+    return question;
 }
 
 std::vector<std::string> names_of(const Contest& contest,
@@ -163,6 +191,30 @@ std::optional<tally::Votes> last_margin(const tally::Count& count,
     return margin;
 }
 
+namespace {
+
+// What every comparison does once it knows what each rule is asked.
+Comparison count_runs(const Contest& contest, const std::vector<bool>& excluded,
+                      std::vector<Run>& runs, const RunOn& on) {
+    Profiles& profiles = on.profiles;
+    for (Run& run : runs) {
+        if (run.question) run.profile = profiles.place_for(*run.rule);
+    }
+    profiles.build(contest, excluded, on.executor);
+    on.executor.run_all(runs.size(), [&](std::size_t at) {
+        Run& run = runs[at];
+        if (run.question) run.count = tally::count(profiles[run.profile], *run.rule, *run.question);
+    });
+    Comparison out = comparison_of(contest, runs);
+    out.contest = contest.title;
+    out.candidates =
+        static_cast<std::uint32_t>(std::count(excluded.begin(), excluded.end(), false));
+    out.ballots = contest.ballots.voters();
+    return out;
+}
+
+}  // namespace
+
 base::Result<Comparison> compare(const Contest& contest, const CountOptions& options,
                                  std::span<const RulePointer> rules, base::Executor& executor) {
     const auto seats = options.seats ? options.seats : contest.seats;
@@ -172,23 +224,26 @@ base::Result<Comparison> compare(const Contest& contest, const CountOptions& opt
     }
     const std::vector<bool> excluded = TRY(excluded_of(contest, options));
     std::vector<Run> runs;
+    for (const RulePointer& rule : rules)
+        runs.push_back({rule.get(), question_for(contest, *rule, options), 0, std::nullopt});
     Profiles profiles;
-    for (const RulePointer& rule : rules) {
-        Run& run = runs.emplace_back(
-            Run{rule.get(), question_for(contest, *rule, options), 0, std::nullopt});
-        if (run.question) run.profile = profiles.place_for(*rule);
-    }
-    profiles.build(contest, excluded, executor);
-    executor.run_all(runs.size(), [&](std::size_t at) {
-        Run& run = runs[at];
-        if (run.question) run.count = tally::count(profiles[run.profile], *run.rule, *run.question);
-    });
-    Comparison out = comparison_of(contest, runs);
-    out.contest = contest.title;
+    Comparison out = count_runs(contest, excluded, runs, {profiles, executor});
     out.seats = *seats;
-    out.candidates =
-        static_cast<std::uint32_t>(std::count(excluded.begin(), excluded.end(), false));
-    out.ballots = contest.ballots.voters();
+    return out;
+}
+
+Comparison compare(const Subject& subject, std::span<const RulePointer> rules,
+                   base::Executor& executor) {
+    std::vector<Run> runs;
+    runs.push_back({&subject.rule, question_for(subject, subject.rule), 0, std::nullopt});
+    for (const RulePointer& rule : rules) {
+        if (rule->id != subject.rule.id)
+            runs.push_back({rule.get(), question_for(subject, *rule), 0, std::nullopt});
+    }
+    Profiles profiles;
+    profiles.have(subject.rule, *subject.profile);
+    Comparison out = count_runs(subject.contest, subject.excluded(), runs, {profiles, executor});
+    out.seats = subject.question.seats;
     return out;
 }
 

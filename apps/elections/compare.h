@@ -20,6 +20,8 @@
 
 namespace almanac::elections {
 
+struct Subject;
+
 // One rule's count.
 struct ComparedRule {
     std::string rule;
@@ -98,6 +100,12 @@ struct Comparison {
 base::Result<Comparison> compare(const Contest& contest, const CountOptions& options,
                                  std::span<const std::shared_ptr<const tally::Rule>> rules,
                                  base::Executor& executor);
+
+// The same for an election that was counted: its own rule first, so that same_winners says whether
+// the others elect whom it elected; its cleaned ballots serve every rule that reads them alike.
+Comparison compare(const Subject& subject,
+                   std::span<const std::shared_ptr<const tally::Rule>> rules,
+                   base::Executor& executor);
 
 // The fewest votes of a winner above the most of somebody who does not win, in the last round in
 // which both were still to be decided; nothing where nobody had to be beaten. `excluded` is by

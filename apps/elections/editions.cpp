@@ -247,7 +247,8 @@ base::Result<Imported> publish(const bundle::Series& series, const ImportRequest
     const std::string data_version = data_version_of(request);
     if (is_current(series, data_version) && series.load()) return Imported{data_version, false};
     say(work, "counting");
-    const Subject subject = TRY(make_subject(request.prepared, data_version));
+    Subject subject = TRY(make_subject(request.prepared, data_version));
+    subject.executor = &press.executor;
     const EditionFacts facts = facts_of(request.prepared, subject.count);
     const auto waiting = [&] { say(work, "waiting for another import of this election to end"); };
     const auto draft =
@@ -296,6 +297,11 @@ base::Result<std::shared_ptr<const Edition>> open_edition(const bundle::Series& 
     return std::shared_ptr<const Edition>(std::move(edition));
 }
 
+base::Result<Prepared> read_prepared(const bundle::Series& series) {
+    const auto stored = TRY(series.load());
+    return prepared_from(*stored);
+}
+
 base::Result<std::string> recompute(const bundle::Series& series, const Work& work,
                                     base::Executor& executor) {
     say(work, "checking checksums");
@@ -313,7 +319,8 @@ base::Result<std::string> recompute(const bundle::Series& series, const Work& wo
     say(work, "reading the raw records");
     const Prepared prepared = TRY(prepared_from(*stored));
     say(work, "counting");
-    const Subject subject = TRY(make_subject(prepared, source.data_version));
+    Subject subject = TRY(make_subject(prepared, source.data_version));
+    subject.executor = &executor;
     const ScratchFolder scratch;
     const bundle::Series copy(scratch.path(), std::make_shared<base::SystemClock>(),
                               bundle::Lasting::scratch);

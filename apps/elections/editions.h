@@ -46,6 +46,9 @@ base::Result<Imported> publish(const bundle::Series& series, const ImportRequest
 base::Result<std::shared_ptr<const Edition>> open_edition(const bundle::Series& series,
                                                           std::string_view data_version = "");
 
+// The raw records of the current version, ready to be counted.
+base::Result<Prepared> read_prepared(const bundle::Series& series);
+
 // Counts the version's raw records anew, writes everything once more into a folder of its own and
 // compares byte for byte. Returns the data version; a difference is an error that names the file.
 base::Result<std::string> recompute(const bundle::Series& series, const Work& work,

@@ -89,6 +89,7 @@ public:
     base::Result<std::vector<std::string>> prune(std::string_view election_id,
                                                  std::size_t keep) override;
     base::Result<void> remove(std::string_view election_id) override;
+    base::Result<Prepared> prepared(std::string_view election_id) const override;
     base::Result<std::string> verify(std::string_view election_id, const Work& work) override;
     std::vector<std::string> refresh() override;
     void mount(http::Router& router) override {
@@ -241,6 +242,11 @@ base::Result<std::vector<std::string>> Folder::prune(std::string_view election_i
 base::Result<void> Folder::remove(std::string_view election_id) {
     const bundle::Series series = TRY(series_of(election_id));
     return series.remove();
+}
+
+base::Result<Prepared> Folder::prepared(std::string_view election_id) const {
+    const bundle::Series series = TRY(series_of(election_id));
+    return read_prepared(series);
 }
 
 base::Result<std::string> Folder::verify(std::string_view election_id, const Work& work) {

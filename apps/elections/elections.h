@@ -20,6 +20,7 @@
 #include "apps/elections/rctab_output.h"
 #include "apps/elections/rule_file.h"
 #include "apps/elections/rule_view.h"
+#include "apps/elections/what_if_report.h"
 #include "engine/base/clock.h"
 #include "engine/base/describe.h"
 #include "engine/base/executor.h"
@@ -142,6 +143,8 @@ public:
     virtual base::Result<std::vector<std::string>> prune(std::string_view election_id,
                                                          std::size_t keep) = 0;
     virtual base::Result<void> remove(std::string_view election_id) = 0;
+    // The raw records of the current version, ready to be counted again: what verify counts.
+    virtual base::Result<Prepared> prepared(std::string_view election_id) const = 0;
     // Checks every checksum, recomputes everything from the raw records and compares byte for byte.
     // Returns the data version that passed; a difference is an error that names the file.
     virtual base::Result<std::string> verify(std::string_view election_id, const Work& work) = 0;

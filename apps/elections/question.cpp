@@ -39,20 +39,6 @@ base::Result<const tally::Rule*> resolve_rule(const CountOptions& options, const
                     list_rules())};
 }
 
-base::Result<void> check_equal_ranks(const Contest& contest, const tally::Rule& rule) {
-    if (!contest.equal_ranks || contest.equal_ranks_may_be_overvotes || rule.equal_ranks) return {};
-    std::string able;
-    for (const tally::Rule& preset : tally::preset_rules()) {
-        if (preset.equal_ranks) able += (able.empty() ? "" : ", ") + preset.id;
-    }
-    return base::Error{
-        base::ErrorKind::invalid,
-        fmt::format("ballots rank candidates equally (2=3), which the rule {} cannot count; {}",
-                    rule.id,
-                    able.empty() ? "no rule can yet: put them in an order"
-                                 : fmt::format("give --rule with one of {}", able))};
-}
-
 base::Result<std::uint32_t> resolve_seats(const CountOptions& options, const Contest& contest,
                                           const tally::Rule& rule) {
     const std::optional<std::uint32_t> seats = options.seats ? options.seats : contest.seats;
@@ -137,6 +123,20 @@ std::vector<std::string> names_of(const Contest& contest) {
 }
 
 }  // namespace
+
+base::Result<void> check_equal_ranks(const Contest& contest, const tally::Rule& rule) {
+    if (!contest.equal_ranks || contest.equal_ranks_may_be_overvotes || rule.equal_ranks) return {};
+    std::string able;
+    for (const tally::Rule& preset : tally::preset_rules()) {
+        if (preset.equal_ranks) able += (able.empty() ? "" : ", ") + preset.id;
+    }
+    return base::Error{
+        base::ErrorKind::invalid,
+        fmt::format("ballots rank candidates equally (2=3), which the rule {} cannot count; {}",
+                    rule.id,
+                    able.empty() ? "no rule can yet: put them in an order"
+                                 : fmt::format("give --rule with one of {}", able))};
+}
 
 std::vector<bool> undeclared_of(const Contest& contest) {
     std::vector<bool> undeclared;

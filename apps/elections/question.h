@@ -65,6 +65,9 @@ base::Result<Asked> ask(const Contest& contest, const tally::Rule& rule,
 // By candidate: who is not in the race, as the source or --exclude says.
 base::Result<std::vector<bool>> excluded_of(const Contest& contest, const CountOptions& options);
 
+// Refuses equal ranks under a rule that knows none, where they cannot be overvotes either.
+base::Result<void> check_equal_ranks(const Contest& contest, const tally::Rule& rule);
+
 // By candidate: who stands for undeclared write-ins; empty where nobody does.
 std::vector<bool> undeclared_of(const Contest& contest);
 

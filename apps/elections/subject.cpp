@@ -1,5 +1,6 @@
 #include "apps/elections/subject.h"
 
+#include "apps/elections/counterfactuals.h"
 #include "engine/base/ensure.h"
 
 #include <fmt/format.h>
@@ -38,8 +39,16 @@ base::Result<Subject> make_subject(const Prepared& prepared, std::string data_ve
     TRY(fits_tables(count));
     auto pairs =
         std::make_shared<const std::vector<PairDetail>>(coalition_pairs(contest, *profile));
-    return Subject{contest,          *prepared.rule,   prepared.question,      std::move(profile),
-                   std::move(count), std::move(pairs), std::move(data_version)};
+    return Subject{contest,
+                   *prepared.rule,
+                   prepared.question,
+                   std::move(profile),
+                   std::move(count),
+                   std::move(pairs),
+                   std::move(data_version),
+                   nullptr,
+                   nullptr,
+                   std::make_shared<const Once<Counterfactuals>>()};
 }
 
 base::Result<Subject> with_seats(const Subject& subject, std::uint32_t seats) {
@@ -50,8 +59,11 @@ base::Result<Subject> with_seats(const Subject& subject, std::uint32_t seats) {
     tally::Question question = subject.question;
     question.seats = seats;
     tally::Count count = TRY(tally::count(*subject.profile, subject.rule, question));
-    return Subject{subject.contest,  subject.rule,  std::move(question),  subject.profile,
-                   std::move(count), subject.pairs, subject.data_version, subject.ballots};
+    return Subject{subject.contest,      subject.rule,
+                   std::move(question),  subject.profile,
+                   std::move(count),     subject.pairs,
+                   subject.data_version, subject.ballots,
+                   subject.executor,     std::make_shared<const Once<Counterfactuals>>()};
 }
 
 base::Result<tally::CandidateIndex> candidate_with_id(const Contest& contest, std::int64_t id) {

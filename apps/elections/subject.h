@@ -5,7 +5,9 @@
 
 #include "apps/elections/ballot_lookup.h"
 #include "apps/elections/coalitions.h"
+#include "apps/elections/once.h"
 #include "apps/elections/question.h"
+#include "engine/base/executor.h"
 #include "engine/base/result.h"
 #include "tally/tally.h"
 
@@ -15,6 +17,8 @@
 #include <vector>
 
 namespace almanac::elections {
+
+struct Counterfactuals;
 
 // One count of one contest. `contest` and `rule` outlive it; what counts for other seats share with
 // it is not copied.
@@ -27,6 +31,8 @@ struct Subject {
     std::shared_ptr<const std::vector<PairDetail>> pairs;  // that a ballot ranks, by their ids
     std::string data_version;
     const BallotLookup* ballots = nullptr;  // by id; only of a version that is served
+    base::Executor* executor = nullptr;     // that work may run on; none: the caller's thread
+    std::shared_ptr<const Once<Counterfactuals>> counterfactuals;
 
     // Who is not in the race, by place; one entry a candidate.
     const std::vector<bool>& excluded() const { return profile->excluded(); }

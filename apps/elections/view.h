@@ -97,6 +97,10 @@ std::vector<View> count_views();
 std::vector<View> coalition_views();
 // Those coalitions as a graph: its nodes, clusters and centres.
 std::vector<View> network_views();
+// What-ifs.
+std::vector<View> what_if_views();
+// Who beats whom, and other rules.
+std::vector<View> pairwise_views();
 // All of it in sentences.
 std::vector<View> highlight_views();
 
