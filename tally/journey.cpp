@@ -6,14 +6,11 @@
 
 #include <algorithm>
 #include <limits>
+#include <utility>
 
 namespace almanac::tally {
 
 namespace {
-
-bool contains(const std::vector<CandidateIndex>& candidates, CandidateIndex sought) {
-    return std::find(candidates.begin(), candidates.end(), sought) != candidates.end();
-}
 
 // A ballot's value after its holder's surplus moved, as tabulation.h moves it.
 template <class Number>
@@ -40,72 +37,137 @@ Votes revalued(const Rule& rule, const SurplusMove& move, Votes value) {
     return fits ? revalued_in<Units>(rule, move, value) : revalued_in<WideUnits>(rule, move, value);
 }
 
-// Follows one ranking through the rounds of one pass: from round `begins` to round `ends`, from 1.
+// A round into which a candidate gives ballots on. In parcels: those that came in one round.
+struct Gift {
+    std::uint32_t round = 0;
+    Reason reason = Reason::elimination;
+    const SurplusMove* surplus = nullptr;
+    const ParcelMove* parcel = nullptr;
+};
+
+// The rounds of one pass, `begins` to `ends`, from 1, and what its candidates do in them.
+struct Pass {
+    std::uint32_t begins = 1;
+    std::uint32_t ends = 1;
+    std::vector<std::uint32_t> receives_until;  // by candidate, the last such round
+    std::vector<std::vector<Gift>> gifts;       // by candidate, by round
+};
+
+void note(Pass& pass, const std::vector<CandidateIndex>& candidates, std::uint32_t until) {
+    for (const CandidateIndex candidate : candidates) pass.receives_until[candidate] = until;
+}
+
+// Winners of earlier passes are out of this one, those who left them are back; where the count
+// begins again after an exclusion it is the other way round.
+void note_decided(Pass& pass, const Count& count, std::uint32_t round) {
+    const Round& decided = count.rounds[round - 1];
+    const bool earlier = round < pass.begins;
+    const Method method = count.rule->method;
+    if (earlier && (method == Method::wright || method == Method::qpq))
+        return note(pass, decided.eliminated, 0);
+    if (!earlier) note(pass, decided.eliminated, round);
+    const bool stays = count.rule->stop == Stop::majority_then_two_remain;
+    if (earlier || !stays) note(pass, decided.elected, earlier ? 0 : round);
+}
+
+// Whoever has a surplus gives it, whoever left in the round before gives everything.
+void note_gifts(Pass& pass, const Count& count, std::uint32_t round) {
+    for (const SurplusMove& move : count.rounds[round - 1].surpluses)
+        pass.gifts[move.from].push_back({round, Reason::surplus, &move});
+    for (const CandidateIndex candidate : count.rounds[round - 2].eliminated)
+        pass.gifts[candidate].push_back({round, Reason::elimination});
+}
+
+// The same where papers stay with those that came with them.
+void note_parcels(Pass& pass, const Count& count, std::uint32_t round) {
+    const Round& now = count.rounds[round - 1];
+    for (const ParcelMove& move : now.parcels) {
+        const auto transfer =
+            std::find_if(now.transfers.begin(), now.transfers.end(),
+                         [&](const Transfer& one) { return one.from == move.from; });
+        const bool all_stay = transfer == now.transfers.end();
+        pass.gifts[move.from].push_back(
+            {round, all_stay ? Reason::surplus : transfer->reason, nullptr, &move});
+    }
+}
+
+Pass pass_from(const Count& count, std::uint32_t begins) {
+    const auto rounds = static_cast<std::uint32_t>(count.rounds.size());
+    const std::size_t candidates = count.rounds.front().totals.size();
+    Pass pass{begins, begins, std::vector<std::uint32_t>(candidates, rounds), {}};
+    pass.gifts.resize(candidates);
+    while (pass.ends < rounds && !count.rounds[pass.ends].begins_anew) ++pass.ends;
+    const bool parcels = count.rule->method == Method::parcels;
+    for (std::uint32_t round = 1; round <= pass.ends; ++round) {
+        note_decided(pass, count, round);
+        if (round > begins)
+            parcels ? note_parcels(pass, count, round) : note_gifts(pass, count, round);
+    }
+    return pass;
+}
+
+// Follows one ranking through one pass.
 class Walk {
 public:
-    Walk(const Count& count, std::span<const CandidateIndex> ranking, std::uint32_t begins)
-        : count_(count), ranking_(ranking), begins_(begins), ends_(begins) {
-        const auto rounds = static_cast<std::uint32_t>(count.rounds.size());
-        while (ends_ < rounds && !count.rounds[ends_].begins_anew) ++ends_;
-        receives_until_.assign(count.rounds.front().totals.size(), rounds);
-        for (std::uint32_t round = 1; round <= ends_; ++round) note_decided(round);
-    }
-
-    std::uint32_t ends() const { return ends_; }
+    Walk(const Rule& rule, const Pass& pass, std::span<const CandidateIndex> ranking)
+        : rule_(rule), pass_(pass), ranking_(ranking) {}
 
     // Appends a step a change; none where the ballot is not counted at all.
     void add_to(std::vector<BallotStep>& steps) {
-        Votes value = base::whole_decimal(1, count_.rule->decimals);
-        std::optional<CandidateIndex> holder = next(begins_);
-        if (!holder && begins_ == 1) return;
-        steps.push_back({begins_, holder, value, std::nullopt});
-        for (std::uint32_t round = begins_ + 1; holder && round <= ends_; ++round) {
-            const std::optional<Reason> reason = gives(round, *holder, value);
-            if (!reason) continue;
-            holder = next(round);
-            if (!holder && keeps_spent_) return;
-            came_ = round;
-            steps.push_back({round, holder, value, reason});
+        BallotStep step{pass_.begins, next(pass_.begins), base::whole_decimal(1, rule_.decimals),
+                        std::nullopt};
+        if (!step.holder && pass_.begins == 1) return;
+        for (;;) {
+            if (!step.holder) step.exhausted = why_;
+            steps.push_back(step);
+            if (!step.holder) return;
+            const Gift* gift = gift_after(step);
+            if (gift == nullptr) return;
+            step.round = gift->round;
+            step.reason = gift->reason;
+            if (gift->surplus != nullptr) step.value = revalued(rule_, *gift->surplus, step.value);
+            if (gift->parcel != nullptr) step.value = gift->parcel->value;
+            step.holder = next(step.round);
+            // What finds nobody stays where it is.
+            if (!step.holder && gift->parcel != nullptr && gift->parcel->keeps_spent) return;
         }
     }
 
 private:
-    // Winners of earlier passes are out of this one, those who left them are back; where the count
-    // begins again after an exclusion it is the other way round.
-    void note_decided(std::uint32_t round) {
-        const Round& decided = count_.rounds[round - 1];
-        const bool earlier = round < begins_;
-        const Method method = count_.rule->method;
-        if (earlier && (method == Method::wright || method == Method::qpq))
-            return note(decided.eliminated, 0);
-        if (!earlier) note(decided.eliminated, round);
-        const bool stays = count_.rule->stop == Stop::majority_then_two_remain;
-        if (earlier || !stays) note(decided.elected, earlier ? 0 : round);
+    // How the holder gives on what came to him with the step.
+    const Gift* gift_after(const BallotStep& step) const {
+        for (const Gift& gift : pass_.gifts[*step.holder]) {
+            if (gift.round <= step.round) continue;
+            if (gift.parcel == nullptr || gift.parcel->came == came(step)) return &gift;
+        }
+        return nullptr;
     }
 
-    void note(const std::vector<CandidateIndex>& candidates, std::uint32_t until) {
-        for (const CandidateIndex candidate : candidates) receives_until_[candidate] = until;
-    }
+    // Parcels: what is there at first came with round 1.
+    std::uint32_t came(const BallotStep& step) const { return step.reason ? step.round : 1; }
 
     // The next candidate of the ranking who receives what moves into the round.
     std::optional<CandidateIndex> next(std::uint32_t round) {
+        why_ = Exhausted::no_more_choices;
         while (place_ < ranking_.size()) {
             const CandidateIndex candidate = ranking_[place_++];
             if (candidate == overvote_begin) {
                 const auto [only, several] = at_overvote(round);
-                if (several) return spent();
+                if (several) return spent(Exhausted::overvote);
                 if (only) return only;
             } else if (is_special(candidate)) {
-                return spent();
-            } else if (receives_until_[candidate] >= round) {
+                return spent(why_ends(candidate));
+            } else if (pass_.receives_until[candidate] >= round) {
                 return candidate;
             }
+            why_ = Exhausted::others_gone;
         }
         return std::nullopt;
     }
 
-    std::optional<CandidateIndex> spent() {
+    std::optional<CandidateIndex> spent(Exhausted why) {
         place_ = ranking_.size();
+        why_ = why;
         return std::nullopt;
     }
 
@@ -118,7 +180,7 @@ private:
     Overvoted at_overvote(std::uint32_t round) {
         Overvoted met;
         for (; ranking_[place_] != overvote_end; ++place_) {
-            if (receives_until_[ranking_[place_]] < round) continue;
+            if (pass_.receives_until[ranking_[place_]] < round) continue;
             met.several |= met.only.has_value();
             met.only = ranking_[place_];
         }
@@ -126,60 +188,46 @@ private:
         return met;
     }
 
-    // Whether `holder` gives his ballots on into the round, and why; a surplus also changes
-    // `value`.
-    std::optional<Reason> gives(std::uint32_t round, CandidateIndex holder, Votes& value) {
-        if (count_.rule->method == Method::parcels) return gives_parcel(round, holder, value);
-        for (const SurplusMove& move : count_.rounds[round - 1].surpluses) {
-            if (move.from != holder) continue;
-            value = revalued(*count_.rule, move, value);
-            return Reason::surplus;
-        }
-        if (contains(count_.rounds[round - 2].eliminated, holder)) return Reason::elimination;
-        return std::nullopt;
-    }
-
-    // The same where papers stay with those that came with them.
-    std::optional<Reason> gives_parcel(std::uint32_t round, CandidateIndex holder, Votes& value) {
-        const Round& now = count_.rounds[round - 1];
-        for (const ParcelMove& move : now.parcels) {
-            if (move.from != holder || move.came != came_) continue;
-            value = move.value;
-            keeps_spent_ = move.keeps_spent;
-            for (const Transfer& transfer : now.transfers) {
-                if (transfer.from == holder) return transfer.reason;
-            }
-            return Reason::surplus;  // of papers that all stay
-        }
-        return std::nullopt;
-    }
-
-    const Count& count_;
+    const Rule& rule_;
+    const Pass& pass_;
     std::span<const CandidateIndex> ranking_;
-    std::uint32_t begins_;
-    std::uint32_t ends_;
-    std::vector<std::uint32_t> receives_until_;  // by candidate, the last such round
-    std::size_t place_ = 0;                      // in the ranking, behind the holder
-    std::uint32_t came_ = 1;                     // parcels: the round in which he got it
-    bool keeps_spent_ = false;                   // parcels: what finds nobody stays with him
+    std::size_t place_ = 0;  // in the ranking, behind the holder
+    Exhausted why_ = Exhausted::no_more_choices;
 };
 
 }  // namespace
 
+struct Journeys::Passes {
+    std::vector<Pass> passes;  // none under keep values
+};
+
+Journeys::Journeys(const Count& count) : count_(count) {
+    Passes all;
+    const Method method = count.rule->method;
+    if (method != Method::meek && method != Method::warren) {
+        for (std::uint32_t begins = 1; begins <= count.rounds.size();) {
+            all.passes.push_back(pass_from(count, begins));
+            begins = all.passes.back().ends + 1;
+        }
+    }
+    passes_ = std::make_shared<const Passes>(std::move(all));
+}
+
+void Journeys::follow(std::span<const CandidateIndex> ranking,
+                      std::vector<BallotStep>& steps) const {
+    steps.clear();
+    if (ranking.empty()) return;
+    if (passes_->passes.empty()) {
+        steps = journey_by_keep_values(count_, ranking);
+        return;
+    }
+    for (const Pass& pass : passes_->passes) Walk(*count_.rule, pass, ranking).add_to(steps);
+}
+
 std::vector<BallotStep> journey(const Count& count, std::span<const CandidateIndex> ranking) {
     std::vector<BallotStep> steps;
-    if (ranking.empty()) return steps;
-    const Method method = count.rule->method;
-    if (method == Method::meek || method == Method::warren)
-        return journey_by_keep_values(count, ranking);
-    for (std::uint32_t begins = 1; begins <= count.rounds.size();) {
-        Walk walk(count, ranking, begins);
-        walk.add_to(steps);
-        begins = walk.ends() + 1;
-    }
-    const bool counted = std::any_of(
-        steps.begin(), steps.end(), [](const BallotStep& step) { return step.holder.has_value(); });
-    return counted ? steps : std::vector<BallotStep>{};
+    Journeys(count).follow(ranking, steps);
+    return steps;
 }
 
 }  // namespace almanac::tally

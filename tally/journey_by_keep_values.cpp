@@ -25,17 +25,23 @@ std::vector<BallotStep> parts_in(const Count& count, std::uint32_t number,
     const Shares<WideUnits> shares(rule);
     const Round& round = count.rounds[number - 1];
     WideUnits weight = shares.one();
+    Exhausted why = Exhausted::no_more_choices;
     std::vector<BallotStep> parts;
     for (const CandidateIndex candidate : ranking) {
-        if (weight.is_zero() || is_special(candidate)) break;
+        if (weight.is_zero()) break;
+        if (is_special(candidate)) {
+            why = why_ends(candidate);
+            break;
+        }
         const WideUnits keep(round.keep_values[candidate].units);
+        why = keep.is_zero() ? Exhausted::others_gone : Exhausted::no_more_choices;
         if (keep.is_zero()) continue;
         const Part<WideUnits> part = shares.part(weight, keep);
         parts.push_back({number, candidate, {part.kept.units(), rule.decimals}, std::nullopt});
         weight = part.rest;
     }
     if (!weight.is_zero())
-        parts.push_back({number, std::nullopt, {weight.units(), rule.decimals}, std::nullopt});
+        parts.push_back({number, std::nullopt, {weight.units(), rule.decimals}, std::nullopt, why});
     return parts;
 }
 

@@ -2,6 +2,7 @@
 
 // How one ballot counted under keep values. Private to tally; journey() is the door.
 
+#include "tally/cleaning.h"
 #include "tally/tally.h"
 
 #include <span>
@@ -14,5 +15,11 @@ namespace almanac::tally {
 // guarded figures and fractions as exact as the keep values that the count shows.
 std::vector<BallotStep> journey_by_keep_values(const Count& count,
                                                std::span<const CandidateIndex> ranking);
+
+// What a stop at a ranking's end, or an overvoted rank in it, makes of a ballot that gets there.
+inline Exhausted why_ends(CandidateIndex special) {
+    if (special == skip_stop) return Exhausted::skips;
+    return special == repeat_stop ? Exhausted::repeat : Exhausted::overvote;
+}
 
 }  // namespace almanac::tally

@@ -13,6 +13,7 @@
 #include "tally/rule_text.h"
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <span>
 #include <string>
@@ -137,12 +138,22 @@ struct Question {
     Forced forced;
 };
 
+// Why nobody has a ballot, or what is left of one, any more.
+enum class Exhausted : std::uint8_t {
+    no_more_choices,  // it names nobody after those who had it
+    others_gone,      // whom it still names is elected or out
+    overvote,         // an overvote was reached
+    skips,            // too many ranks were skipped
+    repeat,           // a candidate stood there again
+};
+
 // One step of one ballot: from this round on `holder` has its moving part, or nobody.
 struct BallotStep {
     std::uint32_t round = 0;               // from 1
     std::optional<CandidateIndex> holder;  // nobody: exhausted
     Votes value;  // of the moving part; what a surplus leaves behind stays with the one elected
-    std::optional<Reason> reason;  // why it came here; none in round 1
+    std::optional<Reason> reason;                       // why it came here; none in round 1
+    std::optional<Exhausted> exhausted = std::nullopt;  // why, where nobody holds it
     friend bool operator==(const BallotStep&, const BallotStep&) = default;
 };
 
@@ -151,6 +162,20 @@ struct BallotStep {
 // several hold parts of a ballot: there the steps of one round are all its parts. O(rounds + ranks
 // · candidates), under keep values O(rounds · ranks).
 std::vector<BallotStep> journey(const Count& count, std::span<const CandidateIndex> ranking);
+
+// The same for many ballots of one count, which outlives it: what every ballot asks of the count is
+// looked up once. O(ranks) a ballot but under keep values. Immutable.
+class Journeys {
+public:
+    explicit Journeys(const Count& count);
+    // Puts the steps of one ballot in the place of what `steps` holds.
+    void follow(std::span<const CandidateIndex> ranking, std::vector<BallotStep>& steps) const;
+
+private:
+    struct Passes;
+    const Count& count_;
+    std::shared_ptr<const Passes> passes_;
+};
 
 // Counts. Refuses 0 seats, more seats than candidates, several seats under a single-seat rule, no
 // valid ballot, other exclusions than the profile's, a tie whose candidates the given lots do not

@@ -14,7 +14,7 @@ namespace {
 
 // The file: this mark, then the parts in the order of BallotLookup's members, each after its length
 // in bytes (u64) and padded to eight bytes. Numbers are little-endian.
-constexpr std::string_view file_mark = "ALMLOOK1";
+constexpr std::string_view file_mark = "ALMLOOK2";
 
 template <class Number>
 void put(std::string& out, Number number) {
@@ -122,7 +122,29 @@ bool ends_fit(std::string_view ends, std::size_t units) {
     return before == units;
 }
 
+// Letters and digits of a column's name, small, so that "Batch No" is "batchno".
+std::string plain_name(std::string_view name) {
+    std::string plain;
+    for (const char letter : name) {
+        const bool is_capital = letter >= 'A' && letter <= 'Z';
+        const bool is_kept = (letter >= 'a' && letter <= 'z') || (letter >= '0' && letter <= '9');
+        if (is_capital) plain += static_cast<char>(letter - 'A' + 'a');
+        if (is_kept) plain += letter;
+    }
+    return plain;
+}
+
 }  // namespace
+
+const ExtraColumn* batch_column(const Contest& contest) {
+    for (const std::string_view wanted : {"batch", "batchid", "batchno", "batchnumber", "boxid",
+                                          "scancomputername", "tabulator", "creatingdeviceid"}) {
+        for (const ExtraColumn& column : contest.extra_columns) {
+            if (plain_name(column.name) == wanted && column.values.size() > 0) return &column;
+        }
+    }
+    return nullptr;
+}
 
 std::string write_ballot_lookup(const Contest& contest) {
     std::vector<std::uint32_t> weights;
@@ -147,6 +169,9 @@ std::string write_ballot_lookup(const Contest& contest) {
     put_ids(out, own_ids ? contest.ballot_ids : std::vector<std::string>());
     put_column(out, contest.precincts);
     put_column(out, contest.ballot_styles);
+    const ExtraColumn* batches = batch_column(contest);
+    put_column(out, batches == nullptr ? TextColumn() : batches->values);
+    put_part(out, batches == nullptr ? std::string_view() : std::string_view(batches->name));
     return out;
 }
 
@@ -160,14 +185,16 @@ base::Result<BallotLookup> BallotLookup::open(std::string_view bytes) {
          {&lookup.weights_, &lookup.mark_ends_, &lookup.marks_, &lookup.id_ends_, &lookup.ids_,
           &lookup.by_id_, &lookup.precincts_.codes, &lookup.precincts_.word_ends,
           &lookup.precincts_.words, &lookup.styles_.codes, &lookup.styles_.word_ends,
-          &lookup.styles_.words}) {
+          &lookup.styles_.words, &lookup.batches_.codes, &lookup.batches_.word_ends,
+          &lookup.batches_.words, &lookup.batch_name_}) {
         *part = parts.next();
     }
     if (!parts.good()) return damaged;
     const std::size_t column = lookup.mark_ends_.size();
     lookup.ballots_ = static_cast<std::uint32_t>(column / 4);
-    for (const std::string_view part : {lookup.weights_, lookup.id_ends_, lookup.by_id_,
-                                        lookup.precincts_.codes, lookup.styles_.codes}) {
+    for (const std::string_view part :
+         {lookup.weights_, lookup.id_ends_, lookup.by_id_, lookup.precincts_.codes,
+          lookup.styles_.codes, lookup.batches_.codes}) {
         if (!part.empty() && part.size() != column) return damaged;
     }
     if (!ends_fit(lookup.mark_ends_, lookup.marks_.size() / 4) ||
@@ -184,6 +211,19 @@ std::string_view BallotLookup::Texts::at(std::uint32_t ballot) const {
     if (codes.empty()) return {};
     const auto code = get<std::uint32_t>(codes, ballot);
     return code < word_ends.size() / 4 ? text_at(word_ends, words, code) : std::string_view();
+}
+
+std::vector<std::uint32_t> BallotLookup::Texts::all_codes() const {
+    std::vector<std::uint32_t> all(codes.size() / sizeof(std::uint32_t));
+    if (!all.empty()) std::memcpy(all.data(), codes.data(), codes.size());
+    return all;
+}
+
+std::vector<std::string_view> BallotLookup::Texts::all_words() const {
+    std::vector<std::string_view> all;
+    for (std::size_t code = 0; code < word_ends.size() / 4; ++code)
+        all.push_back(text_at(word_ends, words, code));
+    return all;
 }
 
 std::string_view BallotLookup::id_at(std::uint32_t ballot) const {
@@ -242,9 +282,13 @@ tally::Ballots BallotLookup::all_ballots() const {
     return ballots;
 }
 
+std::string BallotLookup::id(std::uint32_t ballot) const {
+    return id_ends_.empty() ? fmt::format("{}", ballot + 1) : std::string(id_at(ballot));
+}
+
 BallotRow BallotLookup::row(std::uint32_t ballot, const std::vector<Candidate>& candidates) const {
     BallotRow row;
-    row.ballot_id = id_ends_.empty() ? fmt::format("{}", ballot + 1) : std::string(id_at(ballot));
+    row.ballot_id = id(ballot);
     row.weight = weights_.empty() ? 1 : get<std::uint32_t>(weights_, ballot);
     row.precinct = precincts_.at(ballot);
     row.ballot_style = styles_.at(ballot);

@@ -1,8 +1,8 @@
 #pragma once
 
 // Any ballot by its id in O(log n) from mapped bytes, so that serving needs no Parquet: marks,
-// weight, precinct and style as four-byte columns and the ids sorted once. Pure; the bytes are one
-// file of the bundle.
+// weight, precinct, style and batch as four-byte columns and the ids sorted once. Pure; the bytes
+// are one file of the bundle.
 
 #include "apps/elections/model.h"
 #include "engine/base/describe.h"
@@ -45,6 +45,7 @@ struct BallotRow {
     bool is_valid = false;
 
     static constexpr std::string_view view_name = "ballot";
+    static constexpr std::string_view list_name = "found_ballots";
     static constexpr auto fields() {
         return base::describe<BallotRow>(
             base::field("ballot_id", &BallotRow::ballot_id, "id",
@@ -69,6 +70,10 @@ bool are_line_numbers(const Texts& ids) {
     return true;
 }
 
+// The column that says which ballots were kept or scanned together, under the names that sources
+// have for it: a batch before a box, a box before a scanner; null where there is none.
+const ExtraColumn* batch_column(const Contest& contest);
+
 // The bytes of the lookup for all ballots of `contest`. Equal contests give equal bytes, and ids
 // that are line numbers the same as none.
 std::string write_ballot_lookup(const Contest& contest);
@@ -76,12 +81,32 @@ std::string write_ballot_lookup(const Contest& contest);
 // Answers from bytes that write_ballot_lookup made and that outlive it.
 class BallotLookup {
 public:
+    // A column of short texts: a code a ballot and the words.
+    struct Texts {
+        std::string_view codes;  // u32 a ballot, or empty
+        std::string_view word_ends;
+        std::string_view words;
+
+        // The ballot's text, "" where the source has none.
+        std::string_view at(std::uint32_t ballot) const;
+        // All codes, one a ballot; all words, by code.
+        std::vector<std::uint32_t> all_codes() const;
+        std::vector<std::string_view> all_words() const;
+    };
+
     // Refuses bytes whose parts do not fit together.
     static base::Result<BallotLookup> open(std::string_view bytes);
 
     std::uint32_t size() const { return ballots_; }
     // The place of the ballot with that id.
     std::optional<std::uint32_t> find(std::string_view ballot_id) const;
+    // The ballot's id: the source's, or its line number.
+    std::string id(std::uint32_t ballot) const;
+    const Texts& precincts() const { return precincts_; }
+    const Texts& styles() const { return styles_; }
+    // As batch_column() chooses, with the column's name.
+    const Texts& batches() const { return batches_; }
+    std::string_view batch_name() const { return batch_name_; }
     // The ballot's id, weight, precinct, style and marks. `names` by CandidateIndex.
     BallotRow row(std::uint32_t ballot, const std::vector<Candidate>& candidates) const;
     std::vector<tally::Mark> marks(std::uint32_t ballot) const;
@@ -89,13 +114,6 @@ public:
     tally::Ballots all_ballots() const;
 
 private:
-    // A column of short texts: a code a ballot and the words.
-    struct Texts {
-        std::string_view codes;
-        std::string_view word_ends;
-        std::string_view words;
-        std::string_view at(std::uint32_t ballot) const;
-    };
     std::string_view id_at(std::uint32_t ballot) const;
 
     std::uint32_t ballots_ = 0;
@@ -107,6 +125,8 @@ private:
     std::string_view by_id_;  // u32 a ballot: places in the order of the ids' bytes
     Texts precincts_;
     Texts styles_;
+    Texts batches_;
+    std::string_view batch_name_;
 };
 
 }  // namespace almanac::elections

@@ -6,6 +6,7 @@
 
 #include "apps/elections/accounting.h"
 #include "apps/elections/audit_trail.h"
+#include "apps/elections/ballot_journeys.h"
 #include "apps/elections/ballots_output.h"
 #include "apps/elections/check.h"
 #include "apps/elections/compare.h"

@@ -205,8 +205,8 @@ base::Result<Prepared> resolve(Contest contest, const CountOptions& options) {
 }
 
 tally::Profile profile_of(const Contest& contest, const tally::Rule& rule,
-                          const std::vector<bool>& excluded) {
-    return tally::Profile::build(contest.ballots, rule, contest.candidates.size(), excluded);
+                          const std::vector<bool>& excluded, tally::KeepOrder order) {
+    return tally::Profile::build(contest.ballots, rule, contest.candidates.size(), excluded, order);
 }
 
 base::Result<tally::Count> count(const Prepared& prepared) {

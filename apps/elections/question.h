@@ -76,7 +76,8 @@ bool draws_from_seed(const tally::Rule& rule);
 
 // The contest's ballots as the rule reads them.
 tally::Profile profile_of(const Contest& contest, const tally::Rule& rule,
-                          const std::vector<bool>& excluded);
+                          const std::vector<bool>& excluded,
+                          tally::KeepOrder order = tally::KeepOrder::no);
 
 // `missing` where no rule has that id; the error lists those there are.
 base::Result<void> check_rule(std::string_view id);

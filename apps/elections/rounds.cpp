@@ -124,6 +124,49 @@ FlowRound flow_round(const Contest& contest, const tally::Count& count,
     return flow;
 }
 
+Votes most_votes(const tally::Count& count, CandidateIndex index) {
+    Votes most = zero(count);
+    for (const tally::Round& round : count.rounds) most = std::max(most, round.totals[index]);
+    return most;
+}
+
+// All but the candidate's end.
+CandidateFlow candidate_flow(const Contest& contest, const tally::Count& count,
+                             CandidateIndex index, const std::vector<TransferRow>& transfers) {
+    CandidateFlow line;
+    line.candidate_id = id_of(contest, index);
+    line.candidate_name = contest.candidates[index].name;
+    line.max_votes = most_votes(count, index);
+    line.votes_received = line.votes_passed_on = line.total_votes_out = zero(count);
+    for (const TransferRow& transfer : transfers) {
+        if (transfer.to_candidate == line.candidate_id) {
+            add_to(line.votes_received, transfer.votes_transferred);
+            ++line.transfer_count_in;
+        }
+        if (transfer.from_candidate != line.candidate_id) continue;
+        add_to(line.total_votes_out, transfer.votes_transferred);
+        ++line.transfer_count_out;
+        if (transfer.to_candidate) add_to(line.votes_passed_on, transfer.votes_transferred);
+    }
+    line.total_votes_in = line.votes_received;
+    return line;
+}
+
+FlowMetadata flow_metadata(const Contest& contest, const tally::Count& count,
+                           const FlowData& flow) {
+    FlowMetadata figures;
+    figures.total_rounds = static_cast<std::uint32_t>(count.rounds.size());
+    figures.total_candidates = static_cast<std::uint32_t>(flow.candidate_flow_summary.size());
+    figures.total_transfers = static_cast<std::uint32_t>(flow.transfer_patterns.size());
+    figures.total_ballots_tracked = count.valid_ballots;
+    figures.seats = count.seats;
+    figures.winners = ids_of(contest, count.winners);
+    for (const FlowRound& round : flow.rounds)
+        figures.eliminated.insert(figures.eliminated.end(), round.eliminated_this_round.begin(),
+                                  round.eliminated_this_round.end());
+    return figures;
+}
+
 std::string join_names(const Contest& contest, const std::vector<CandidateIndex>& winners) {
     std::string out;
     for (std::size_t at = 0; at < winners.size(); ++at) {
@@ -233,12 +276,6 @@ std::vector<RoundSummary> round_summaries(const Contest& contest, const tally::C
     return rows;
 }
 
-Votes most_votes(const tally::Count& count, CandidateIndex index) {
-    Votes most = zero(count);
-    for (const tally::Round& round : count.rounds) most = std::max(most, round.totals[index]);
-    return most;
-}
-
 ProgressionStep progression_step(const tally::Count& count, const Fate& end, CandidateIndex index,
                                  std::size_t at) {
     const tally::Round& round = count.rounds[at];
@@ -324,22 +361,19 @@ FlowData flow_data(const Contest& contest, const tally::Count& count,
     for (std::size_t at = 0; at < count.rounds.size(); ++at)
         flow.rounds.push_back(flow_round(contest, count, ends, at));
     flow.transfer_patterns = transfer_table(contest, count);
-    flow.total_rounds = static_cast<std::uint32_t>(count.rounds.size());
-    flow.seats = count.seats;
     for (CandidateIndex index = 0; index < ends.size(); ++index) {
         if (ends[index].status == FinalStatus::excluded) continue;
-        CandidateFlow line{id_of(contest, index), contest.candidates[index].name,
-                           ends[index].status,    most_votes(count, index),
-                           zero(count),           zero(count)};
-        for (const TransferRow& transfer : flow.transfer_patterns) {
-            if (transfer.to_candidate == line.candidate_id)
-                add_to(line.votes_received, transfer.votes_transferred);
-            if (transfer.from_candidate == line.candidate_id && transfer.to_candidate) {
-                add_to(line.votes_passed_on, transfer.votes_transferred);
-            }
-        }
-        flow.candidate_flow_summary.push_back(std::move(line));
+        flow.candidate_flow_summary.push_back(
+            candidate_flow(contest, count, index, flow.transfer_patterns));
+        CandidateFlow& line = flow.candidate_flow_summary.back();
+        line.final_status = ends[index].status;
+        if (line.final_status == FinalStatus::elected) line.election_round = ends[index].round;
+        if (line.final_status == FinalStatus::eliminated)
+            line.elimination_round = ends[index].round;
     }
+    flow.flow_metadata = flow_metadata(contest, count, flow);
+    flow.total_rounds = flow.flow_metadata.total_rounds;
+    flow.seats = count.seats;
     return flow;
 }
 

@@ -256,6 +256,12 @@ struct CandidateFlow {
     base::Decimal max_votes;
     base::Decimal votes_received;
     base::Decimal votes_passed_on;
+    base::Decimal total_votes_in;
+    base::Decimal total_votes_out;
+    std::uint32_t transfer_count_in = 0;
+    std::uint32_t transfer_count_out = 0;
+    std::optional<std::uint32_t> election_round;
+    std::optional<std::uint32_t> elimination_round;
 
     static constexpr std::string_view view_name = "candidate_flow";
     static constexpr auto fields() {
@@ -267,7 +273,47 @@ struct CandidateFlow {
             base::field("votes_received", &CandidateFlow::votes_received, "votes",
                         "By transfers, in all."),
             base::field("votes_passed_on", &CandidateFlow::votes_passed_on, "votes",
-                        "That left them for another candidate, in all."));
+                        "That left them for another candidate, in all."),
+            base::field("total_votes_in", &CandidateFlow::total_votes_in, "votes",
+                        "By transfers, in all; the same as votes_received."),
+            base::field("total_votes_out", &CandidateFlow::total_votes_out, "votes",
+                        "That left them for a candidate or for nobody, in all."),
+            base::field("transfer_count_in", &CandidateFlow::transfer_count_in, "transfers",
+                        "Rows of transfer_patterns to them."),
+            base::field("transfer_count_out", &CandidateFlow::transfer_count_out, "transfers",
+                        "Rows of transfer_patterns from them."),
+            base::field("election_round", &CandidateFlow::election_round, "round",
+                        "Null if they never were elected."),
+            base::field("elimination_round", &CandidateFlow::elimination_round, "round",
+                        "Null if they never were excluded."));
+    }
+};
+
+// The flow in figures (A3).
+struct FlowMetadata {
+    std::uint32_t total_rounds = 0;
+    std::uint32_t total_candidates = 0;
+    std::uint32_t total_transfers = 0;
+    std::uint64_t total_ballots_tracked = 0;
+    std::uint32_t seats = 0;
+    std::vector<std::uint32_t> winners;
+    std::vector<std::uint32_t> eliminated;
+
+    static constexpr std::string_view view_name = "flow_metadata";
+    static constexpr auto fields() {
+        return base::describe<FlowMetadata>(
+            base::field("total_rounds", &FlowMetadata::total_rounds, "rounds",
+                        "How many rounds there are."),
+            base::field("total_candidates", &FlowMetadata::total_candidates, "candidates",
+                        "In the race."),
+            base::field("total_transfers", &FlowMetadata::total_transfers, "transfers",
+                        "Rows of transfer_patterns."),
+            base::field("total_ballots_tracked", &FlowMetadata::total_ballots_tracked, "ballots",
+                        "Ballots that round 1 counts."),
+            base::field("seats", &FlowMetadata::seats, "seats", "How many were to be elected."),
+            base::field("winners", &FlowMetadata::winners, "ids", "In order of election."),
+            base::field("eliminated", &FlowMetadata::eliminated, "ids",
+                        "In the order in which they left."));
     }
 };
 
@@ -276,6 +322,7 @@ struct FlowData {
     std::vector<FlowRound> rounds;
     std::vector<TransferRow> transfer_patterns;
     std::vector<CandidateFlow> candidate_flow_summary;
+    FlowMetadata flow_metadata;
     std::uint32_t total_rounds = 0;
     std::uint32_t seats = 0;
     std::string data_version;
@@ -288,6 +335,7 @@ struct FlowData {
                         "Every transfer, by round."),
             base::field("candidate_flow_summary", &FlowData::candidate_flow_summary, "",
                         "One line a candidate."),
+            base::field("flow_metadata", &FlowData::flow_metadata, "", "The flow in figures."),
             base::field("total_rounds", &FlowData::total_rounds, "rounds",
                         "How many rounds there are."),
             base::field("seats", &FlowData::seats, "seats", "How many were to be elected."),

@@ -28,13 +28,21 @@ base::Result<void> fits_tables(const tally::Count& count) {
                                    count.valid_ballots, places, count.rule->id)};
 }
 
+// What is told by precinct, style or batch needs each ballot's ranking; a contest that is served
+// has none of these columns.
+tally::KeepOrder order_for(const Contest& contest) {
+    const bool has_groups = contest.precincts.size() > 0 || contest.ballot_styles.size() > 0 ||
+                            batch_column(contest) != nullptr;
+    return has_groups ? tally::KeepOrder::yes : tally::KeepOrder::no;
+}
+
 }  // namespace
 
 base::Result<Subject> make_subject(const Prepared& prepared, std::string data_version) {
     base::ensure(prepared.rule != nullptr, "a prepared contest has a rule");
     const Contest& contest = prepared.contest;
     auto profile = std::make_shared<const tally::Profile>(
-        profile_of(contest, *prepared.rule, prepared.question.excluded));
+        profile_of(contest, *prepared.rule, prepared.question.excluded, order_for(contest)));
     tally::Count count = TRY(tally::count(*profile, *prepared.rule, prepared.question));
     TRY(fits_tables(count));
     auto pairs =

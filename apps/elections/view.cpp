@@ -207,7 +207,7 @@ std::vector<Query> each_candidate(const Subject& subject, const Query& defaults)
 const std::vector<View>& views() {
     static const std::vector<View> all =
         join({ballot_views(), count_views(), coalition_views(), network_views(), what_if_views(),
-              pairwise_views(), highlight_views()});
+              pairwise_views(), exhaustion_views(), highlight_views()});
     return all;
 }
 

@@ -101,6 +101,8 @@ std::vector<View> network_views();
 std::vector<View> what_if_views();
 // Who beats whom, and other rules.
 std::vector<View> pairwise_views();
+// Which votes stop counting, and what precincts say.
+std::vector<View> exhaustion_views();
 // All of it in sentences.
 std::vector<View> highlight_views();
 

@@ -1,3 +1,7 @@
+#include "apps/elections/ballot_journeys.h"
+#include "apps/elections/ballot_records.h"
+#include "apps/elections/ballot_search.h"
+#include "apps/elections/pages.h"
 #include "apps/elections/summary.h"
 #include "apps/elections/view.h"
 
@@ -33,29 +37,94 @@ std::vector<BallotLength> lengths(const Subject& subject) {
     return ballot_lengths(*subject.profile);
 }
 
-base::Result<BallotRow> one_ballot(const Subject& subject, const Query& query) {
+// The place of the ballot that the path names.
+base::Result<std::uint32_t> ballot_asked(const Subject& subject, const Query& query) {
     const std::string& id = query.text("ballot_id");
-    const auto ballot = subject.ballots->find(id);
-    if (!ballot) {
-        return base::Error{base::ErrorKind::missing,
-                           fmt::format("There is no ballot {} in this election.", id)};
-    }
-    const auto& candidates = subject.contest.candidates;
-    BallotRow row = subject.ballots->row(*ballot, candidates);
-    for (const auto index :
-         tally::clean(subject.ballots->marks(*ballot), subject.rule, subject.excluded())) {
-        if (index < candidates.size()) row.ranking.push_back(candidates[index].id.number());
-    }
-    row.is_valid = !row.ranking.empty();
-    return row;
+    const auto ballot = find_ballot(subject, id);
+    if (ballot) return *ballot;
+    return base::Error{base::ErrorKind::missing,
+                       fmt::format("There is no ballot {} in this election.", id)};
+}
+
+base::Result<BallotRow> one_ballot(const Subject& subject, const Query& query) {
+    return ballot_row(subject, TRY(ballot_asked(subject, query)));
+}
+base::Result<BallotJourney> one_journey(const Subject& subject, const Query& query) {
+    return ballot_journey(subject, TRY(ballot_asked(subject, query)));
+}
+
+base::Result<BallotSearch> search_asked(const Subject& subject, const Query& query) {
+    BallotSearch search;
+    if (query.has("candidate"))
+        search.candidate = TRY(candidate_called(subject.contest, query.text("candidate")));
+    search.rank = static_cast<std::uint32_t>(query.integer("rank"));
+    search.ranks = query.text("ranks") == "raw" ? Ranks::raw : Ranks::cleaned;
+    search.page = static_cast<std::uint64_t>(query.integer("page"));
+    search.limit = static_cast<std::uint64_t>(query.integer("limit"));
+    return search;
+}
+
+base::Result<List<BallotRow>> search(const Subject& subject, const Query& query) {
+    const BallotSearch search = TRY(search_asked(subject, query));
+    const FoundBallots found = search_ballots(subject, search);
+    List<BallotRow> list;
+    for (const std::uint32_t ballot : found.ballots)
+        list.data.push_back(ballot_row(subject, ballot));
+    list.pagination = page_at(search.page, search.limit, found.total);
+    list.metadata.cache_hit = false;
+    list.metadata.data_version = subject.data_version;
+    return list;
+}
+
+Pagination search_pages(const Subject& subject, const Query& query) {
+    const auto search = search_asked(subject, query);
+    if (!search) return {};
+    return page_at(search->page, search->limit, search_ballots(subject, *search).total);
+}
+
+Parameter ballot_parameter() {
+    return path_parameter("ballot_id", Parameter::Type::text, "RCV-0001+10003",
+                          "The source's id, else its line number.");
+}
+
+View search_view() {
+    Parameter candidate;
+    candidate.name = "candidate";
+    candidate.maximum = 200;  // the longest real name known to us has 61 bytes
+    candidate.example = "1";
+    candidate.sentence =
+        "A candidate's id, or the name, without regard to case; without it anybody's ballots.";
+    View view{.path = "/search-ballots",
+              .name = "search_ballots",
+              .summary = "Ballots that rank a candidate at a rank, by page, in the source's order.",
+              .parameters = {std::move(candidate),
+                             integer_parameter("rank", {1, 4096}, "1", "At which rank."),
+                             choice_parameter("ranks", {"cleaned", "raw"}, "cleaned",
+                                              "Ranks as the rule condenses them, or as cast."),
+                             integer_parameter("page", {1, 1e6}, "1", "Which page, from 1."),
+                             integer_parameter("limit", {1, 1000}, "10",
+                                               "Ballots a page; at most 1,000 (about 600 KB).")},
+              .is_stored = false,
+              .tables = {{"ballot_completion", completion_table, false}},
+              .pages = search_pages};
+    return object_view<List<BallotRow>>(std::move(view), search);
+}
+
+View journey_view() {
+    View view{.path = "/ballot-journeys/{ballot_id}",
+              .name = "ballot_journey",
+              .summary = "One ballot's way through the count.",
+              .parameters = {ballot_parameter(), seats_parameter()},
+              .is_stored = false,
+              .tables = {{"ballot_journeys", journeys_table, false}}};
+    return object_view<BallotJourney>(std::move(view), one_journey);
 }
 
 View ballot_view() {
     View view{.path = "/ballot/{ballot_id}",
               .name = "ballot",
               .summary = "One ballot as cast and as counted.",
-              .parameters = {path_parameter("ballot_id", Parameter::Type::text, "RCV-0001+10003",
-                                            "The source's id, else its line number.")},
+              .parameters = {ballot_parameter()},
               .is_stored = false};
     return object_view<BallotRow>(std::move(view), one_ballot);
 }
@@ -88,6 +157,8 @@ std::vector<View> ballot_views() {
                    .tables = {table_of_rows("ballot_lengths", lengths)}},
                   lengths),
         ballot_view(),
+        journey_view(),
+        search_view(),
     };
 }
 

@@ -1,4 +1,7 @@
+#include "apps/elections/quota_analysis.h"
 #include "apps/elections/rounds.h"
+#include "apps/elections/transfer_matrix.h"
+#include "apps/elections/transfer_patterns.h"
 #include "apps/elections/view.h"
 
 #include <fmt/format.h>
@@ -25,8 +28,24 @@ FlowData flow(const Subject& subject, const Query&) {
 std::vector<ProgressionRow> progression_rows(const Subject& subject) {
     return progression_table(subject.contest, subject.count, subject.excluded());
 }
-std::vector<TransferRow> transfer_rows(const Subject& subject) {
-    return transfer_table(subject.contest, subject.count);
+TransferMatrix matrix(const Subject& subject, const Query&) {
+    TransferMatrix matrix = transfer_matrix(subject.contest, subject.count, subject.excluded());
+    matrix.data_version = subject.data_version;
+    return matrix;
+}
+std::vector<MatrixCell> matrix_rows(const Subject& subject) {
+    return matrix_cells(transfer_matrix(subject.contest, subject.count, subject.excluded()));
+}
+QuotaAnalysis quotas(const Subject& subject, const Query&) {
+    QuotaAnalysis quotas = quota_analysis(subject.contest, subject.count, subject.excluded());
+    quotas.data_version = subject.data_version;
+    return quotas;
+}
+std::vector<ThresholdRow> threshold_rows(const Subject& subject) {
+    return quota_analysis(subject.contest, subject.count, subject.excluded()).candidates;
+}
+std::vector<EliminationMargin> margin_rows(const Subject& subject) {
+    return quota_analysis(subject.contest, subject.count, subject.excluded()).eliminations;
 }
 
 base::Result<RoundTransfers> transfers_of_round(const Subject& subject, const Query& query) {
@@ -71,7 +90,7 @@ std::vector<View> count_views() {
                                .summary = "Every round and transfer, for flow charts.",
                                .parameters = {seats_parameter()},
                                .tables = {table_of_rows("stv_progression", progression_rows),
-                                          table_of_rows("transfer_patterns", transfer_rows)}},
+                                          table_of_rows("transfer_patterns", transfer_patterns)}},
                               flow),
         object_view<RoundTransfers>({.path = "/vote-transfers/round/{n}",
                                      .name = "vote_transfers",
@@ -81,6 +100,21 @@ std::vector<View> count_views() {
                                                     seats_parameter()},
                                      .stored_for = each_round},
                                     transfers_of_round),
+        object_view<TransferMatrix>({.path = "/transfer-matrix",
+                                     .name = "transfer_matrix",
+                                     .summary = "From whom to whom votes moved, in every round and "
+                                                "in all.",
+                                     .parameters = {seats_parameter()},
+                                     .tables = {table_of_rows("transfer_matrix", matrix_rows)}},
+                                    matrix),
+        object_view<QuotaAnalysis>(
+            {.path = "/quota-analysis",
+             .name = "quota_analysis",
+             .summary = "Who met the threshold when, and how close every elimination was.",
+             .parameters = {seats_parameter()},
+             .tables = {table_of_rows("quota_analysis", threshold_rows),
+                        table_of_rows("elimination_margins", margin_rows)}},
+            quotas),
         object_view<RoundProgression>({.path = "/candidates/{id}/round-progression",
                                        .name = "round_progression",
                                        .summary = "One candidate's way through the count.",
