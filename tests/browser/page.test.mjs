@@ -124,6 +124,28 @@ test("the network has a dot for everybody, and keys go from one to the next", ()
   assert.match(await section.locator(".told-lines").innerText(), new RegExp(`^${node.name} is ranked together with`));
 }));
 
+test("every what-if is told, the ones that change a winner before the others", () => on({}, async (page) => {
+  const { scenarios } = await view("/counterfactual");
+  const section = page.locator("#what-if");
+  await section.waitFor();
+  const changing = scenarios.filter((one) => one.changed && one.refusal === null);
+  assert.ok(scenarios.length > 20 && changing.length > 0);
+  assert.equal(await section.locator(".changes li").count(), changing.length);
+  const folded = section.locator("details").first();
+  assert.equal(await folded.locator("li").first().isVisible(), false);
+  await folded.locator("summary").press("Enter");
+  assert.ok(await folded.locator("li").first().isVisible());
+  assert.equal(await section.locator("li").count(), scenarios.length);
+}));
+
+test("the votes that ran out are the count's", () => on({}, async (page) => {
+  const { rounds } = await view("/stv-flow-data");
+  const section = page.locator("#exhausted");
+  await section.getByRole("button", { name: "Table", exact: true }).click();
+  const cells = await section.locator("tbody tr td:nth-child(2)").allInnerTexts();
+  assert.deepEqual(cells.map((cell) => cell.replaceAll(",", "")), rounds.map((round) => round.exhausted_votes));
+}));
+
 test("a part that cannot be had leaves the others alone and says why", async () => {
   const answers = { "**/highlights": (route) => route.fulfill({ status: 503, json: { detail: "The store is being moved." } }) };
   const { page, close } = await open(browser, { answers });

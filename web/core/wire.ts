@@ -93,6 +93,36 @@ export const decodeAffinities: Decoder<Affinities> = /* @__PURE__ */ record<Affi
   metadata: decodeMetadata,
 });
 
+export interface AlternativeWinner {
+  /** The candidate. Unit: id. */
+  readonly candidate_id: CandidateId;
+  /** Their name. */
+  readonly candidate_name: string;
+  /** Whether they were elected. */
+  readonly wins_officially: boolean;
+  /** Scenarios that could be counted and have as many seats as the election. Unit: scenarios. */
+  readonly scenarios: number;
+  /** Of these, in how many they win. Unit: scenarios. */
+  readonly wins: number;
+  /** In how many their fate is not the official one; leaving first and withdrawing themselves are counted too. Unit: scenarios. */
+  readonly changes: number;
+  /** The first of these, in words; null where there is none. */
+  readonly first_change: string | null;
+  /** The fewest ballots in one round that, going to another of its two lowest, change their fate; null where no such exchange does. Unit: ballots. */
+  readonly ballots_to_change: number | null;
+}
+
+export const decodeAlternativeWinner: Decoder<AlternativeWinner> = /* @__PURE__ */ record<AlternativeWinner>({
+  candidate_id: candidateId,
+  candidate_name: text,
+  wins_officially: boolean,
+  scenarios: integer,
+  wins: integer,
+  changes: integer,
+  first_change: nullable(text),
+  ballots_to_change: nullable(integer),
+});
+
 export interface Mark {
   /** The rank marked, from 1, uncleaned. Unit: rank. */
   readonly rank_position: number;
@@ -133,6 +163,75 @@ export const decodeBallot: Decoder<Ballot> = /* @__PURE__ */ record<Ballot>({
   marks: list(decodeMark),
   ranking: list(candidateId),
   is_valid: boolean,
+});
+
+export interface KeptPart {
+  /** Who keeps it. Unit: id. */
+  readonly candidate_id: CandidateId;
+  /** How much of one vote, with what the law's cuts lost on the way. Unit: votes. */
+  readonly votes: Votes;
+}
+
+export const decodeKeptPart: Decoder<KeptPart> = /* @__PURE__ */ record<KeptPart>({
+  candidate_id: candidateId,
+  votes: votes,
+});
+
+export interface JourneyStep {
+  /** The first round of it. Unit: round. */
+  readonly round_number: number;
+  /** The last round of it. Unit: round. */
+  readonly until_round: number;
+  /** Who has the part of the ballot that can still move; null: nobody. Unit: id. */
+  readonly active_candidate: CandidateId | null;
+  /** Their name. */
+  readonly active_candidate_name: string | null;
+  /** That part's value for one voter. Unit: votes. */
+  readonly vote_weight: Votes;
+  /** Whether nobody has it. */
+  readonly is_exhausted: boolean;
+  /** initial: a count began; surplus, elimination: of the one before; exhausted: nobody was left; held: only kept parts changed. */
+  readonly transfer_reason: "initial" | "surplus" | "elimination" | "exhausted" | "held";
+  /** What those elected keep of it; with vote_weight one vote. */
+  readonly kept: readonly KeptPart[];
+}
+
+export const decodeJourneyStep: Decoder<JourneyStep> = /* @__PURE__ */ record<JourneyStep>({
+  round_number: integer,
+  until_round: integer,
+  active_candidate: nullable(candidateId),
+  active_candidate_name: nullable(text),
+  vote_weight: votes,
+  is_exhausted: boolean,
+  transfer_reason: word("initial", "surplus", "elimination", "exhausted", "held"),
+  kept: list(decodeKeptPart),
+});
+
+export interface BallotJourney {
+  /** The source's id, else its line number. Unit: id. */
+  readonly ballot_id: string;
+  /** How many voters it stands for. Unit: voters. */
+  readonly weight: number;
+  /** As cast (raw), by rank. */
+  readonly marks: readonly Mark[];
+  /** As the rule cleans it: first choice first. Unit: ids. */
+  readonly ranking: readonly CandidateId[];
+  /** Each change, from round 1. */
+  readonly journey: readonly JourneyStep[];
+  /** What became of the moving part; untold: the count keeps no record of single ballots. */
+  readonly final_status: "elected" | "eliminated" | "standing" | "exhausted" | "not_counted" | "untold";
+  /** Rounds of the whole count. Unit: rounds. */
+  readonly total_rounds: number;
+}
+
+export const decodeBallotJourney: Decoder<BallotJourney> = /* @__PURE__ */ record<BallotJourney>({
+  ballot_id: text,
+  weight: integer,
+  marks: list(decodeMark),
+  ranking: list(candidateId),
+  journey: list(decodeJourneyStep),
+  final_status: word("elected", "eliminated", "standing", "exhausted", "not_counted", "untold"),
+  total_rounds: integer,
 });
 
 export interface BallotLength {
@@ -262,6 +361,18 @@ export interface CandidateFlow {
   readonly votes_received: Votes;
   /** That left them for another candidate, in all. Unit: votes. */
   readonly votes_passed_on: Votes;
+  /** By transfers, in all; the same as votes_received. Unit: votes. */
+  readonly total_votes_in: Votes;
+  /** That left them for a candidate or for nobody, in all. Unit: votes. */
+  readonly total_votes_out: Votes;
+  /** Rows of transfer_patterns to them. Unit: transfers. */
+  readonly transfer_count_in: number;
+  /** Rows of transfer_patterns from them. Unit: transfers. */
+  readonly transfer_count_out: number;
+  /** Null if they never were elected. Unit: round. */
+  readonly election_round: number | null;
+  /** Null if they never were excluded. Unit: round. */
+  readonly elimination_round: number | null;
 }
 
 export const decodeCandidateFlow: Decoder<CandidateFlow> = /* @__PURE__ */ record<CandidateFlow>({
@@ -271,6 +382,12 @@ export const decodeCandidateFlow: Decoder<CandidateFlow> = /* @__PURE__ */ recor
   max_votes: votes,
   votes_received: votes,
   votes_passed_on: votes,
+  total_votes_in: votes,
+  total_votes_out: votes,
+  transfer_count_in: integer,
+  transfer_count_out: integer,
+  election_round: nullable(integer),
+  elimination_round: nullable(integer),
 });
 
 export interface Candidates {
@@ -286,6 +403,24 @@ export const decodeCandidates: Decoder<Candidates> = /* @__PURE__ */ record<Cand
   data: list(decodeCandidate),
   pagination: decodePagination,
   metadata: decodeMetadata,
+});
+
+export interface CauseShare {
+  /** no_more_choices: the ballot names nobody after its last holder; others_gone: whom it still names is elected or out; overvote, skips, repeat: the rule ends a ballot there. */
+  readonly cause: "no_more_choices" | "others_gone" | "overvote" | "skips" | "repeat";
+  /** So far; null: the count does not tell these two causes apart. Unit: votes. */
+  readonly votes: Votes | null;
+  /** Ballots whose moving part is exhausted, so far; null likewise. Unit: ballots. */
+  readonly ballots: number | null;
+  /** Of all votes exhausted so far. Unit: %. */
+  readonly percentage: number | null;
+}
+
+export const decodeCauseShare: Decoder<CauseShare> = /* @__PURE__ */ record<CauseShare>({
+  cause: word("no_more_choices", "others_gone", "overvote", "skips", "repeat"),
+  votes: nullable(votes),
+  ballots: nullable(integer),
+  percentage: nullable(real),
 });
 
 export interface InfluenceMetrics {
@@ -690,6 +825,93 @@ export const decodeCoalitionTypes: Decoder<CoalitionTypes> = /* @__PURE__ */ rec
   data_version: text,
 });
 
+export interface Counterfactual {
+  /** What is changed. */
+  readonly kind: "official" | "eliminated_first" | "withdrawn" | "seats" | "threshold" | "swap" | "order" | "lots" | "rule_field" | "rule" | "combined";
+  /** To what, as the route has it. */
+  readonly parameter: string;
+  /** The same in words. */
+  readonly title: string;
+  /** Whom it is about, if anybody. Unit: id. */
+  readonly candidate_id: CandidateId | null;
+  /** The official round in which it begins, of swaps and lots. Unit: round. */
+  readonly round_number: number | null;
+  /** How many are to be elected. Unit: seats. */
+  readonly seats: number;
+  /** In order of election. Unit: ids. */
+  readonly winners: readonly CandidateId[];
+  /** Their names. */
+  readonly winner_names: readonly string[];
+  /** Whether others win than in the official count. */
+  readonly changed: boolean;
+  /** Who wins only here. Unit: ids. */
+  readonly winners_in: readonly CandidateId[];
+  /** Who wins only officially. Unit: ids. */
+  readonly winners_out: readonly CandidateId[];
+  /** How many the count takes; null where it cannot be made. Unit: rounds. */
+  readonly rounds: number | null;
+  /** The first in which totals, or who is elected or leaves, are not the official ones; null where all are. Unit: round. */
+  readonly first_changed_round: number | null;
+  /** What was needed to be elected, in the last round. Unit: votes. */
+  readonly threshold: Votes | null;
+  /** In the last round in which a winner and somebody else were still to be decided: the fewest votes of a winner above the most of the others. Unit: votes. */
+  readonly last_margin: Votes | null;
+  /** Votes that no longer count in the last round. Unit: votes. */
+  readonly exhausted: Votes | null;
+  /** Of a swap: by how much the one who leaves instead was ahead of the one who left. Unit: votes. */
+  readonly gap: Votes | null;
+  /** Of a swap: the fewest ballots worth a whole vote that change the order when they go to the one who left instead of the other. Unit: ballots. */
+  readonly ballots_to_change: number | null;
+  /** Ties that no lot drawn decides; of those tied the order of the list decides. Unit: ties. */
+  readonly open_ties: number;
+  /** Why it cannot be counted; null where it can. */
+  readonly refusal: string | null;
+}
+
+export const decodeCounterfactual: Decoder<Counterfactual> = /* @__PURE__ */ record<Counterfactual>({
+  kind: word("official", "eliminated_first", "withdrawn", "seats", "threshold", "swap", "order", "lots", "rule_field", "rule", "combined"),
+  parameter: text,
+  title: text,
+  candidate_id: nullable(candidateId),
+  round_number: nullable(integer),
+  seats: integer,
+  winners: list(candidateId),
+  winner_names: list(text),
+  changed: boolean,
+  winners_in: list(candidateId),
+  winners_out: list(candidateId),
+  rounds: nullable(integer),
+  first_changed_round: nullable(integer),
+  threshold: nullable(votes),
+  last_margin: nullable(votes),
+  exhausted: nullable(votes),
+  gap: nullable(votes),
+  ballots_to_change: nullable(integer),
+  open_ties: integer,
+  refusal: nullable(text),
+});
+
+export interface Counterfactuals {
+  /** The count as it was. */
+  readonly official: Counterfactual;
+  /** What-ifs, one kind after another. */
+  readonly scenarios: readonly Counterfactual[];
+  /** In how many of them each candidate wins, by id. */
+  readonly alternative_winners: readonly AlternativeWinner[];
+  /** Kinds that would have taken too long for so many ballots under this rule; each can be asked for by itself. */
+  readonly left_out: readonly ("official" | "eliminated_first" | "withdrawn" | "seats" | "threshold" | "swap" | "order" | "lots" | "rule_field" | "rule" | "combined")[];
+  /** The version of inputs and method. */
+  readonly data_version: string;
+}
+
+export const decodeCounterfactuals: Decoder<Counterfactuals> = /* @__PURE__ */ record<Counterfactuals>({
+  official: decodeCounterfactual,
+  scenarios: list(decodeCounterfactual),
+  alternative_winners: list(decodeAlternativeWinner),
+  left_out: list(word("official", "eliminated_first", "withdrawn", "seats", "threshold", "swap", "order", "lots", "rule_field", "rule", "combined")),
+  data_version: text,
+});
+
 export interface DirectionalRate {
   /** The rate, to two decimals. Unit: %. */
   readonly value: number;
@@ -831,6 +1053,87 @@ export const decodeElections: Decoder<Elections> = /* @__PURE__ */ record<Electi
   metadata: decodeMetadata,
 });
 
+export interface EliminationMargin {
+  /** On whose totals they left. Unit: round. */
+  readonly round_number: number;
+  /** Who left; of several who left together the one with most votes. Unit: id. */
+  readonly candidate_id: CandidateId;
+  /** Their name. */
+  readonly candidate_name: string;
+  /** How many left. Unit: candidates. */
+  readonly left_together: number;
+  /** Their votes. Unit: votes. */
+  readonly votes: Votes;
+  /** Who had fewest of those who stayed; null: nobody stayed. Unit: id. */
+  readonly next_candidate: CandidateId | null;
+  /** Their name. */
+  readonly next_candidate_name: string | null;
+  /** Their votes. Unit: votes. */
+  readonly next_votes: Votes | null;
+  /** The difference. Unit: votes. */
+  readonly margin: Votes | null;
+  /** So many more whole votes for who left, and the next would have been lower: the margin, cut, plus 1; null where totals are no votes. Unit: ballots. */
+  readonly votes_added_to_change: number | null;
+  /** So many whole votes of the next for who left instead: half the margin, cut, plus 1; null where totals are no votes. Unit: ballots. */
+  readonly votes_switched_to_change: number | null;
+  /** Whether a tie had to be decided. */
+  readonly was_tied: boolean;
+}
+
+export const decodeEliminationMargin: Decoder<EliminationMargin> = /* @__PURE__ */ record<EliminationMargin>({
+  round_number: integer,
+  candidate_id: candidateId,
+  candidate_name: text,
+  left_together: integer,
+  votes: votes,
+  next_candidate: nullable(candidateId),
+  next_candidate_name: nullable(text),
+  next_votes: nullable(votes),
+  margin: nullable(votes),
+  votes_added_to_change: nullable(integer),
+  votes_switched_to_change: nullable(integer),
+  was_tied: boolean,
+});
+
+export interface ExhaustionRound {
+  /** From 1. Unit: round. */
+  readonly round_number: number;
+  /** Exhausted so far, as the count has it. Unit: votes. */
+  readonly votes: Votes;
+  /** More than after the round before; below 0 where the count began anew. Unit: votes. */
+  readonly votes_this_round: Votes;
+  /** Ballots whose moving part is exhausted so far; null: not known. Unit: ballots. */
+  readonly ballots: number | null;
+  /** Those votes, of valid ballots. Unit: %. */
+  readonly percentage: number;
+  /** The same by cause; the causes that occur. */
+  readonly causes: readonly CauseShare[];
+}
+
+export const decodeExhaustionRound: Decoder<ExhaustionRound> = /* @__PURE__ */ record<ExhaustionRound>({
+  round_number: integer,
+  votes: votes,
+  votes_this_round: votes,
+  ballots: nullable(integer),
+  percentage: real,
+  causes: list(decodeCauseShare),
+});
+
+export interface Exhaustion {
+  /** Every round. */
+  readonly rounds: readonly ExhaustionRound[];
+  /** Whether the journeys of all ballots give the count's exhausted votes of every round to the last digit. */
+  readonly adds_up: boolean;
+  /** The version of inputs and method. */
+  readonly data_version: string;
+}
+
+export const decodeExhaustion: Decoder<Exhaustion> = /* @__PURE__ */ record<Exhaustion>({
+  rounds: list(decodeExhaustionRound),
+  adds_up: boolean,
+  data_version: text,
+});
+
 export interface FinalResult {
   /** The candidate. Unit: id. */
   readonly candidate_id: CandidateId;
@@ -891,6 +1194,33 @@ export const decodeFirstChoices: Decoder<FirstChoices> = /* @__PURE__ */ record<
   metadata: decodeMetadata,
 });
 
+export interface FlowMetadata {
+  /** How many rounds there are. Unit: rounds. */
+  readonly total_rounds: number;
+  /** In the race. Unit: candidates. */
+  readonly total_candidates: number;
+  /** Rows of transfer_patterns. Unit: transfers. */
+  readonly total_transfers: number;
+  /** Ballots that round 1 counts. Unit: ballots. */
+  readonly total_ballots_tracked: number;
+  /** How many were to be elected. Unit: seats. */
+  readonly seats: number;
+  /** In order of election. Unit: ids. */
+  readonly winners: readonly CandidateId[];
+  /** In the order in which they left. Unit: ids. */
+  readonly eliminated: readonly CandidateId[];
+}
+
+export const decodeFlowMetadata: Decoder<FlowMetadata> = /* @__PURE__ */ record<FlowMetadata>({
+  total_rounds: integer,
+  total_candidates: integer,
+  total_transfers: integer,
+  total_ballots_tracked: integer,
+  seats: integer,
+  winners: list(candidateId),
+  eliminated: list(candidateId),
+});
+
 export interface FlowRound {
   /** From 1. Unit: round. */
   readonly round_number: number;
@@ -922,6 +1252,126 @@ export const decodeFlowRound: Decoder<FlowRound> = /* @__PURE__ */ record<FlowRo
   exhausted_votes: votes,
   residual_votes: votes,
   total_continuing_votes: votes,
+});
+
+export interface FoundBallots {
+  /** The rows. */
+  readonly data: readonly Ballot[];
+  /** Where this page stands. */
+  readonly pagination: Pagination;
+  /** Where the answer comes from. */
+  readonly metadata: Metadata;
+}
+
+export const decodeFoundBallots: Decoder<FoundBallots> = /* @__PURE__ */ record<FoundBallots>({
+  data: list(decodeBallot),
+  pagination: decodePagination,
+  metadata: decodeMetadata,
+});
+
+export interface GroupExhaustion {
+  /** As the source writes it. */
+  readonly group: string;
+  /** Ballots of the group. Unit: ballots. */
+  readonly ballots: number;
+  /** Of these, counted in round 1. Unit: ballots. */
+  readonly valid_ballots: number;
+  /** Of these, on which candidates share ranks: not in the figures below. Unit: ballots. */
+  readonly untold_ballots: number;
+  /** Candidates ranked on a valid ballot, cleaned, on average. Unit: candidates. */
+  readonly mean_ranks_used: number;
+  /** What the group had in round 1. Unit: votes. */
+  readonly active_votes_at_start: Votes;
+  /** What of it counts for nobody after the last round; null: the count keeps no record of single papers. Unit: votes. */
+  readonly exhausted_votes: Votes | null;
+  /** Ballots whose moving part is exhausted. Unit: ballots. */
+  readonly exhausted_ballots: number | null;
+  /** Exhausted votes, of the votes at the start. Unit: %. */
+  readonly percentage: number | null;
+  /** Exhausted, as the ballot names nobody after its last holder. Unit: votes. */
+  readonly no_more_choices: Votes | null;
+  /** Exhausted, as whom it still names is elected or out. Unit: votes. */
+  readonly others_gone: Votes | null;
+  /** Exhausted at an overvote. Unit: votes. */
+  readonly overvote: Votes | null;
+  /** Exhausted at skipped ranks. Unit: votes. */
+  readonly skips: Votes | null;
+  /** Exhausted at a candidate ranked again. Unit: votes. */
+  readonly repeat: Votes | null;
+}
+
+export const decodeGroupExhaustion: Decoder<GroupExhaustion> = /* @__PURE__ */ record<GroupExhaustion>({
+  group: text,
+  ballots: integer,
+  valid_ballots: integer,
+  untold_ballots: integer,
+  mean_ranks_used: real,
+  active_votes_at_start: votes,
+  exhausted_votes: nullable(votes),
+  exhausted_ballots: nullable(integer),
+  percentage: nullable(real),
+  no_more_choices: nullable(votes),
+  others_gone: nullable(votes),
+  overvote: nullable(votes),
+  skips: nullable(votes),
+  repeat: nullable(votes),
+});
+
+export interface Inequality {
+  /** Groups with at least min_ballots valid ballots: those compared here. Unit: groups. */
+  readonly groups: number;
+  /** Exhausted votes of all of them together. Unit: %. */
+  readonly mean: number;
+  /** The smallest percentage. Unit: %. */
+  readonly minimum: number;
+  /** Whose it is, the first by name. */
+  readonly minimum_group: string;
+  /** The largest percentage. Unit: %. */
+  readonly maximum: number;
+  /** Whose it is, the first by name. */
+  readonly maximum_group: string;
+  /** The largest less the smallest. Unit: % points. */
+  readonly range: number;
+  /** Weighted, around the mean. Unit: % points. */
+  readonly standard_deviation: number;
+  /** Half the mean difference of two votes' groups, of the mean: 0 where all are equal. */
+  readonly gini: number;
+}
+
+export const decodeInequality: Decoder<Inequality> = /* @__PURE__ */ record<Inequality>({
+  groups: integer,
+  mean: real,
+  minimum: real,
+  minimum_group: text,
+  maximum: real,
+  maximum_group: text,
+  range: real,
+  standard_deviation: real,
+  gini: real,
+});
+
+export interface GroupsExhaustion {
+  /** What the groups are. */
+  readonly grouping: "precinct" | "ballot-style" | "batch";
+  /** The source's column, empty where it has none (then there is no group). */
+  readonly column: string;
+  /** By name, as bytes compare. */
+  readonly groups: readonly GroupExhaustion[];
+  /** Null where fewer than two groups can be compared. */
+  readonly inequality: Inequality | null;
+  /** Whether the groups' exhausted votes are the count's to the last digit. */
+  readonly adds_up: boolean;
+  /** The version of inputs and method. */
+  readonly data_version: string;
+}
+
+export const decodeGroupsExhaustion: Decoder<GroupsExhaustion> = /* @__PURE__ */ record<GroupsExhaustion>({
+  grouping: word("precinct", "ballot-style", "batch"),
+  column: text,
+  groups: list(decodeGroupExhaustion),
+  inequality: nullable(decodeInequality),
+  adds_up: boolean,
+  data_version: text,
 });
 
 export interface HighlightFigure {
@@ -973,6 +1423,72 @@ export const decodeHighlights: Decoder<Highlights> = /* @__PURE__ */ record<High
   data: list(decodeHighlight),
   pagination: decodePagination,
   metadata: decodeMetadata,
+});
+
+export interface LastSeat {
+  /** On whose totals. Unit: round. */
+  readonly round_number: number;
+  /** Of those elected last the one with fewest votes in it. Unit: id. */
+  readonly winner: CandidateId;
+  /** Their name. */
+  readonly winner_name: string;
+  /** Their votes. Unit: votes. */
+  readonly winner_votes: Votes;
+  /** Of those never elected the one with most votes in it. Unit: id. */
+  readonly runner_up: CandidateId;
+  /** Their name. */
+  readonly runner_up_name: string;
+  /** Their votes. Unit: votes. */
+  readonly runner_up_votes: Votes;
+  /** The difference. Unit: votes. */
+  readonly margin: Votes;
+}
+
+export const decodeLastSeat: Decoder<LastSeat> = /* @__PURE__ */ record<LastSeat>({
+  round_number: integer,
+  winner: candidateId,
+  winner_name: text,
+  winner_votes: votes,
+  runner_up: candidateId,
+  runner_up_name: text,
+  runner_up_votes: votes,
+  margin: votes,
+});
+
+export interface MatrixRow {
+  /** Who lost the votes. Unit: id. */
+  readonly from_candidate: CandidateId;
+  /** All that left them. Unit: votes. */
+  readonly left: Votes;
+  /** On how many ballots. Unit: ballots. */
+  readonly ballots: number;
+  /** What each other candidate got, by id. Unit: votes. */
+  readonly to: ReadonlyMap<number, Votes>;
+  /** What no longer counts. Unit: votes. */
+  readonly exhausted: Votes;
+  /** What the law's cuts lost; below 0 where they gave some back. Unit: votes. */
+  readonly residual: Votes;
+}
+
+export const decodeMatrixRow: Decoder<MatrixRow> = /* @__PURE__ */ record<MatrixRow>({
+  from_candidate: candidateId,
+  left: votes,
+  ballots: integer,
+  to: byNumber(votes),
+  exhausted: votes,
+  residual: votes,
+});
+
+export interface MatrixRound {
+  /** The round they led to. Unit: round. */
+  readonly round_number: number;
+  /** One a candidate who lost votes. */
+  readonly rows: readonly MatrixRow[];
+}
+
+export const decodeMatrixRound: Decoder<MatrixRound> = /* @__PURE__ */ record<MatrixRound>({
+  round_number: integer,
+  rows: list(decodeMatrixRow),
 });
 
 export interface NetworkNode {
@@ -1167,6 +1683,165 @@ export const decodePairDetail: Decoder<PairDetail> = /* @__PURE__ */ record<Pair
   proximity_analysis: decodeProximityAnalysis,
 });
 
+export interface PairwiseStanding {
+  /** By Copeland's score, then by the worst margin, then by id; from 1. */
+  readonly place: number;
+  /** The candidate. Unit: id. */
+  readonly candidate_id: CandidateId;
+  /** Their name. */
+  readonly candidate_name: string;
+  /** How many they beat. Unit: candidates. */
+  readonly wins: number;
+  /** How many beat them. Unit: candidates. */
+  readonly losses: number;
+  /** With how many they are even. Unit: candidates. */
+  readonly ties: number;
+  /** wins + ties / 2. */
+  readonly copeland_score: number;
+  /** The smallest of their margins (minimax); negative for who is beaten; 0 where nobody else stands. Unit: ballots. */
+  readonly worst_margin: number;
+  /** Whether they are in the smallest group all of whom beat everybody else. */
+  readonly in_smith_set: boolean;
+  /** Whether the count elected them. */
+  readonly is_winner: boolean;
+}
+
+export const decodePairwiseStanding: Decoder<PairwiseStanding> = /* @__PURE__ */ record<PairwiseStanding>({
+  place: integer,
+  candidate_id: candidateId,
+  candidate_name: text,
+  wins: integer,
+  losses: integer,
+  ties: integer,
+  copeland_score: real,
+  worst_margin: integer,
+  in_smith_set: boolean,
+  is_winner: boolean,
+});
+
+export interface PairwiseRow {
+  /** The candidate. Unit: id. */
+  readonly candidate_id: CandidateId;
+  /** Their name. */
+  readonly candidate_name: string;
+  /** Whom they are compared with. Unit: id. */
+  readonly opponent_id: CandidateId;
+  /** The opponent's name. */
+  readonly opponent_name: string;
+  /** Valid ballots that prefer the candidate to the opponent. Unit: ballots. */
+  readonly prefer: number;
+  /** That prefer the opponent. Unit: ballots. */
+  readonly against: number;
+  /** That rank neither, or both at one rank. Unit: ballots. */
+  readonly no_preference: number;
+  /** prefer - against. Unit: ballots. */
+  readonly margin: number;
+  /** Who has more of them. */
+  readonly outcome: "wins" | "loses" | "ties";
+}
+
+export const decodePairwiseRow: Decoder<PairwiseRow> = /* @__PURE__ */ record<PairwiseRow>({
+  candidate_id: candidateId,
+  candidate_name: text,
+  opponent_id: candidateId,
+  opponent_name: text,
+  prefer: integer,
+  against: integer,
+  no_preference: integer,
+  margin: integer,
+  outcome: word("wins", "loses", "ties"),
+});
+
+export interface Pairwise {
+  /** Ballots that round 1 counts. Unit: ballots. */
+  readonly valid_ballots: number;
+  /** Who beats everybody; null where nobody does. Unit: id. */
+  readonly condorcet_winner: CandidateId | null;
+  /** Whom everybody beats; null where there is no such candidate. Unit: id. */
+  readonly condorcet_loser: CandidateId | null;
+  /** The smallest group all of whom beat everybody else, by id. Unit: ids. */
+  readonly smith_set: readonly CandidateId[];
+  /** Whom the count elected, in order. Unit: ids. */
+  readonly winners: readonly CandidateId[];
+  /** Whether the count elected the Condorcet winner; null without one. */
+  readonly condorcet_winner_elected: boolean | null;
+  /** How many of those elected are in the Smith set. Unit: candidates. */
+  readonly winners_in_smith_set: number;
+  /** Whether those elected hold the first places of the standings. */
+  readonly winners_lead: boolean;
+  /** By place. */
+  readonly standings: readonly PairwiseStanding[];
+  /** Each against each, by their ids. */
+  readonly pairs: readonly PairwiseRow[];
+  /** The version of inputs and method. */
+  readonly data_version: string;
+}
+
+export const decodePairwise: Decoder<Pairwise> = /* @__PURE__ */ record<Pairwise>({
+  valid_ballots: integer,
+  condorcet_winner: nullable(candidateId),
+  condorcet_loser: nullable(candidateId),
+  smith_set: list(candidateId),
+  winners: list(candidateId),
+  condorcet_winner_elected: nullable(boolean),
+  winners_in_smith_set: integer,
+  winners_lead: boolean,
+  standings: list(decodePairwiseStanding),
+  pairs: list(decodePairwiseRow),
+  data_version: text,
+});
+
+export interface PrecinctRow {
+  /** As the source writes it. */
+  readonly precinct: string;
+  /** Ballots of the precinct. Unit: ballots. */
+  readonly ballots: number;
+  /** Of these, counted in round 1. Unit: ballots. */
+  readonly valid_ballots: number;
+  /** Candidates ranked on a valid ballot, cleaned, on average. Unit: candidates. */
+  readonly mean_ranks_used: number;
+  /** Without any mark. Unit: ballots. */
+  readonly blank_ballots: number;
+  /** With several candidates at one rank, as cast. Unit: ballots. */
+  readonly overvoted_ballots: number;
+  /** With an unmarked rank before a marked one, as cast. Unit: ballots. */
+  readonly skipped_ballots: number;
+  /** With a candidate at several ranks, as cast. Unit: ballots. */
+  readonly repeated_ballots: number;
+  /** By candidate id: valid ballots whose first choice they are. Unit: ballots. */
+  readonly first_choices: ReadonlyMap<number, number>;
+  /** By rank: ballots with a mark there, as cast. Unit: ballots. */
+  readonly ranks_marked: ReadonlyMap<number, number>;
+}
+
+export const decodePrecinctRow: Decoder<PrecinctRow> = /* @__PURE__ */ record<PrecinctRow>({
+  precinct: text,
+  ballots: integer,
+  valid_ballots: integer,
+  mean_ranks_used: real,
+  blank_ballots: integer,
+  overvoted_ballots: integer,
+  skipped_ballots: integer,
+  repeated_ballots: integer,
+  first_choices: byNumber(integer),
+  ranks_marked: byNumber(integer),
+});
+
+export interface Precincts {
+  /** The rows. */
+  readonly data: readonly PrecinctRow[];
+  /** Where this page stands. */
+  readonly pagination: Pagination;
+  /** Where the answer comes from. */
+  readonly metadata: Metadata;
+}
+
+export const decodePrecincts: Decoder<Precincts> = /* @__PURE__ */ record<Precincts>({
+  data: list(decodePrecinctRow),
+  pagination: decodePagination,
+  metadata: decodeMetadata,
+});
+
 export interface Transfer {
   /** The round they led to. Unit: round. */
   readonly round_number: number;
@@ -1228,6 +1903,66 @@ export const decodeProgressionStep: Decoder<ProgressionStep> = /* @__PURE__ */ r
   vote_change: votes,
   transfers_in: list(decodeTransfer),
   transfers_out: list(decodeTransfer),
+});
+
+export interface ThresholdRow {
+  /** The candidate. Unit: id. */
+  readonly candidate_id: CandidateId;
+  /** Their name. */
+  readonly candidate_name: string;
+  /** Whether the count elected them. */
+  readonly is_elected: boolean;
+  /** The first round in which they had the threshold; null: none. Unit: round. */
+  readonly met_round: number | null;
+  /** When they were elected; null: never. Unit: round. */
+  readonly elected_round: number | null;
+  /** The round of the figures that follow: when elected, else when they had most votes first. Unit: round. */
+  readonly round_number: number;
+  /** Their votes in it. Unit: votes. */
+  readonly votes: Votes;
+  /** The threshold in it. Unit: votes. */
+  readonly threshold: Votes;
+  /** Their votes less the threshold; below 0: what they lacked. Unit: votes. */
+  readonly above_threshold: Votes;
+  /** Their votes, of the threshold. Unit: %. */
+  readonly percentage_of_threshold: number;
+}
+
+export const decodeThresholdRow: Decoder<ThresholdRow> = /* @__PURE__ */ record<ThresholdRow>({
+  candidate_id: candidateId,
+  candidate_name: text,
+  is_elected: boolean,
+  met_round: nullable(integer),
+  elected_round: nullable(integer),
+  round_number: integer,
+  votes: votes,
+  threshold: votes,
+  above_threshold: votes,
+  percentage_of_threshold: real,
+});
+
+export interface QuotaAnalysis {
+  /** What was needed, in the last round where the rule makes it anew. Unit: votes. */
+  readonly threshold: Votes;
+  /** Winners in order of election, then by most votes ever. */
+  readonly candidates: readonly ThresholdRow[];
+  /** By round. */
+  readonly eliminations: readonly EliminationMargin[];
+  /** The one with the smallest margin, the first of equals. */
+  readonly closest_elimination: EliminationMargin | null;
+  /** Null where everybody in the race was elected. */
+  readonly last_seat: LastSeat | null;
+  /** The version of inputs and method. */
+  readonly data_version: string;
+}
+
+export const decodeQuotaAnalysis: Decoder<QuotaAnalysis> = /* @__PURE__ */ record<QuotaAnalysis>({
+  threshold: votes,
+  candidates: list(decodeThresholdRow),
+  eliminations: list(decodeEliminationMargin),
+  closest_elimination: nullable(decodeEliminationMargin),
+  last_seat: nullable(decodeLastSeat),
+  data_version: text,
 });
 
 export interface RankVotes {
@@ -1323,6 +2058,63 @@ export const decodeRoundTransfers: Decoder<RoundTransfers> = /* @__PURE__ */ rec
   transfer_count: integer,
 });
 
+export interface RuleComparisonRow {
+  /** The id of the counting rule. */
+  readonly rule: string;
+  /** Its name. */
+  readonly title: string;
+  /** Whether the election was counted by it. */
+  readonly is_official: boolean;
+  /** Names in order of election, separated by "; ". */
+  readonly winners: string;
+  /** Whether they are those of the official count; null where the rule cannot count the contest. */
+  readonly same_winners: boolean | null;
+  /** How many the count takes. Unit: rounds. */
+  readonly rounds: number | null;
+  /** What round 1 counts for somebody. Unit: ballots. */
+  readonly valid_ballots: number | null;
+  /** Of the last round where the rule makes it anew. Unit: votes. */
+  readonly threshold: string | null;
+  /** In the last round in which a winner and somebody else were still to be decided: the fewest votes of a winner above the most of the others. Unit: votes. */
+  readonly last_margin: string | null;
+  /** Votes that no longer count in the last round. Unit: votes. */
+  readonly exhausted: string | null;
+  /** Ties that no lot decided, so that the candidate listed first was acted on. Unit: ties. */
+  readonly open_ties: number | null;
+  /** Why it cannot count; null where it can. */
+  readonly reason: string | null;
+}
+
+export const decodeRuleComparisonRow: Decoder<RuleComparisonRow> = /* @__PURE__ */ record<RuleComparisonRow>({
+  rule: text,
+  title: text,
+  is_official: boolean,
+  winners: text,
+  same_winners: nullable(boolean),
+  rounds: nullable(integer),
+  valid_ballots: nullable(integer),
+  threshold: nullable(text),
+  last_margin: nullable(text),
+  exhausted: nullable(text),
+  open_ties: nullable(integer),
+  reason: nullable(text),
+});
+
+export interface RuleComparison {
+  /** The rows. */
+  readonly data: readonly RuleComparisonRow[];
+  /** Where this page stands. */
+  readonly pagination: Pagination;
+  /** Where the answer comes from. */
+  readonly metadata: Metadata;
+}
+
+export const decodeRuleComparison: Decoder<RuleComparison> = /* @__PURE__ */ record<RuleComparison>({
+  data: list(decodeRuleComparisonRow),
+  pagination: decodePagination,
+  metadata: decodeMetadata,
+});
+
 export interface StvFlowData {
   /** Every round's state. */
   readonly rounds: readonly FlowRound[];
@@ -1330,6 +2122,8 @@ export interface StvFlowData {
   readonly transfer_patterns: readonly Transfer[];
   /** One line a candidate. */
   readonly candidate_flow_summary: readonly CandidateFlow[];
+  /** The flow in figures. */
+  readonly flow_metadata: FlowMetadata;
   /** How many rounds there are. Unit: rounds. */
   readonly total_rounds: number;
   /** How many were to be elected. Unit: seats. */
@@ -1342,6 +2136,7 @@ export const decodeStvFlowData: Decoder<StvFlowData> = /* @__PURE__ */ record<St
   rounds: list(decodeFlowRound),
   transfer_patterns: list(decodeTransfer),
   candidate_flow_summary: list(decodeCandidateFlow),
+  flow_metadata: decodeFlowMetadata,
   total_rounds: integer,
   seats: integer,
   data_version: text,
@@ -1446,6 +2241,30 @@ export const decodeSummary: Decoder<Summary> = /* @__PURE__ */ record<Summary>({
   metadata: decodeMetadata,
 });
 
+export interface TransferMatrix {
+  /** The order of rows and columns: the source's. Unit: ids. */
+  readonly candidates: readonly CandidateId[];
+  /** Names by candidate id. */
+  readonly candidate_names: ReadonlyMap<number, string>;
+  /** All rounds together. */
+  readonly overall: readonly MatrixRow[];
+  /** Round by round, where anything moved. */
+  readonly rounds: readonly MatrixRound[];
+  /** Whether in every round all that left is somewhere: not where totals are quotients and no votes. */
+  readonly balances: boolean;
+  /** The version of inputs and method. */
+  readonly data_version: string;
+}
+
+export const decodeTransferMatrix: Decoder<TransferMatrix> = /* @__PURE__ */ record<TransferMatrix>({
+  candidates: list(candidateId),
+  candidate_names: byNumber(text),
+  overall: list(decodeMatrixRow),
+  rounds: list(decodeMatrixRound),
+  balances: boolean,
+  data_version: text,
+});
+
 export interface VotesByRank {
   /** The rows. */
   readonly data: readonly RankVotes[];
@@ -1459,6 +2278,21 @@ export const decodeVotesByRank: Decoder<VotesByRank> = /* @__PURE__ */ record<Vo
   data: list(decodeRankVotes),
   pagination: decodePagination,
   metadata: decodeMetadata,
+});
+
+export interface WhatIfAnswer {
+  /** What was changed and what came of it. */
+  readonly what_if: Counterfactual;
+  /** The count as it was. */
+  readonly official: Counterfactual;
+  /** The count made again, round by round. */
+  readonly results: StvResults;
+}
+
+export const decodeWhatIfAnswer: Decoder<WhatIfAnswer> = /* @__PURE__ */ record<WhatIfAnswer>({
+  what_if: decodeCounterfactual,
+  official: decodeCounterfactual,
+  results: decodeStvResults,
 });
 
 export interface WinnerCoalition {

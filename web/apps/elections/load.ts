@@ -3,9 +3,9 @@ import { ask, type Fetch } from "../../core/client";
 import type { ElectionId } from "../../core/decode";
 import * as routes from "../../core/routes";
 import {
-  decodeBallotLengths, decodeCandidateCentralities, decodeCoalitionPairs, decodeCoalitionTypes, decodeElections,
-  decodeFirstChoices, decodeHighlights, decodeNetwork, decodeStvFlowData, decodeStvResults, type BallotLength, type CandidateCentrality, type CoalitionPair, type CoalitionTypes,
-  type Election, type FirstChoice, type Highlight, type Network,
+  decodeBallotLengths, decodeCandidateCentralities, decodeCoalitionPairs, decodeCoalitionTypes, decodeCounterfactuals, decodeElections,
+  decodeExhaustion, decodeFirstChoices, decodeGroupsExhaustion, decodeHighlights, decodeNetwork, decodeStvFlowData, decodeStvResults, type BallotLength, type CandidateCentrality, type CoalitionPair, type CoalitionTypes,
+  type Counterfactuals, type Election, type Exhaustion, type FirstChoice, type GroupsExhaustion, type Highlight, type Network,
 } from "../../core/wire";
 import { storyOf, type Story } from "./model";
 
@@ -68,4 +68,24 @@ export async function loadCoalitions(election: ElectionId, validBallots: number,
     ask(routes.centrality(election, joined), decodeCandidateCentralities, send),
   ]);
   return { network, centrality: centrality.data };
+}
+
+export const loadWhatIfs = (election: ElectionId, send?: Fetch): Promise<Counterfactuals> =>
+  ask(routes.counterfactuals(election), decodeCounterfactuals, send);
+
+/** Where votes stopped counting. */
+export interface Exhausted {
+  readonly rounds: Exhaustion;
+  readonly precincts: GroupsExhaustion;
+}
+
+/** Fewer valid ballots than this make no precinct to compare: one ballot more or less is two per cent. */
+export const precinctBallots = 50;
+
+export async function loadExhausted(election: ElectionId, send?: Fetch): Promise<Exhausted> {
+  const [rounds, precincts] = await Promise.all([
+    ask(routes.exhaustion(election), decodeExhaustion, send),
+    ask(routes.exhaustionByPrecinct(election, precinctBallots), decodeGroupsExhaustion, send),
+  ]);
+  return { rounds, precincts };
 }

@@ -1,7 +1,7 @@
 // The parts of the page that are asked for each by itself: one that fails or is late takes nothing from the others.
 import type { ElectionId } from "../../core/decode";
-import type { Highlight } from "../../core/wire";
-import { loadBallots, loadCoalitions, loadHighlights, type Ballots, type Coalitions } from "./load";
+import type { Counterfactuals, Highlight } from "../../core/wire";
+import { loadBallots, loadCoalitions, loadExhausted, loadHighlights, loadWhatIfs, type Ballots, type Coalitions, type Exhausted } from "./load";
 import type { Story } from "./model";
 
 /** What came of it; null: still on its way. */
@@ -11,12 +11,14 @@ interface Values {
   readonly highlights: readonly Highlight[];
   readonly ballots: Ballots;
   readonly coalitions: Coalitions;
+  readonly whatIfs: Counterfactuals;
+  readonly exhausted: Exhausted;
 }
 
 export type Parts = { readonly [Name in keyof Values]: Part<Values[Name]> };
 
 /** Nothing has come yet. */
-export const noParts: Parts = { highlights: null, ballots: null, coalitions: null };
+export const noParts: Parts = { highlights: null, ballots: null, coalitions: null, whatIfs: null, exhausted: null };
 
 /** What stands above the count, so that nothing below it has to move when it comes. */
 export const loadFirstParts = async (election: ElectionId): Promise<Partial<Parts>> =>
@@ -28,6 +30,8 @@ export async function loadOtherParts(election: ElectionId, story: Story, put: (p
   await Promise.all([
     settled(loadBallots(election, valid)).then((ballots) => { put({ ballots }); }),
     settled(loadCoalitions(election, valid)).then((coalitions) => { put({ coalitions }); }),
+    settled(loadWhatIfs(election)).then((whatIfs) => { put({ whatIfs }); }),
+    settled(loadExhausted(election)).then((exhausted) => { put({ exhausted }); }),
   ]);
 }
 

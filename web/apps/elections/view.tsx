@@ -5,6 +5,7 @@ import { Missing } from "../../ui/notice";
 import { BallotsSection } from "./ballotsSection";
 import { CoalitionsSection } from "./coalitionsSection";
 import { CountSection } from "./countSection";
+import { ExhaustedSection } from "./exhaustedSection";
 import { Hero } from "./hero";
 import type { Story } from "./model";
 import { NetworkSection } from "./networkSection";
@@ -14,6 +15,7 @@ import type { Player } from "./player";
 import { RoundsSection } from "./roundsSection";
 import { SentencesSection } from "./sentencesSection";
 import { TotalsSection } from "./totalsSection";
+import { WhatIfSection } from "./whatIfSection";
 
 export interface ElectionViewProps {
   readonly election: ElectionId;
@@ -39,6 +41,12 @@ export function ElectionView({ election, story, player, parts, stale, retry }: E
       </Shown>
       <Shown part={parts.coalitions} what="The coalitions’ figures" retry={retry}>
         {(coalitions) => <NetworkSection story={story} coalitions={coalitions} />}
+      </Shown>
+      <Shown part={parts.whatIfs} what="The counts made again" retry={retry}>
+        {(whatIfs) => <WhatIfSection story={story} election={election} whatIfs={whatIfs} />}
+      </Shown>
+      <Shown part={parts.exhausted} what="The figures of votes that no longer count" retry={retry}>
+        {(exhausted) => <ExhaustedSection story={story} exhausted={exhausted} />}
       </Shown>
       <RoundsSection story={story} player={player} />
       <Notes story={story} election={election} />
