@@ -43,7 +43,7 @@
 namespace almanac::elections {
 
 // Raised whenever a result or an encoding changes; part of every data version.
-inline constexpr std::uint32_t results_version = 3;
+inline constexpr std::uint32_t results_version = 4;
 
 // Called as long work goes on: what is being done, and how much of how much (total 0: not known).
 using Progress =

@@ -40,10 +40,15 @@ export async function open(browser, { path = "/", width = 1280, dark = false, ca
   for (const [pattern, answer] of Object.entries(answers)) await page.route(pattern, answer);
   await page.goto(address + path);
   await page.locator("h1").first().waitFor();
-  return { page, faults, asked, close: () => context.close() };
+  // What is still under way is no failure of a test that has ended.
+  const close = async () => {
+    await page.unrouteAll({ behavior: "ignoreErrors" });
+    await context.close();
+  };
+  return { page, faults, asked, close };
 }
 
 // Waits until the parts that come after the count are there too.
-export const whole = (page) => page.locator("#coalitions").waitFor();
+export const whole = (page) => Promise.all(["#coalitions", "#network", "#what-if", "#exhausted"].map((part) => page.locator(part).waitFor()));
 
 export const axe = (page) => new AxeBuilder({ page });

@@ -9,12 +9,14 @@ after(() => browser.close());
 
 const ask = async (path) => (await fetch(address + path)).json();
 
-// The results of the election that the page opens with.
-async function results() {
+// What a view says of the election that the page opens with.
+async function view(route) {
   const { data } = await ask("/api/elections");
   const { election_id } = data.find((one) => one.is_default) ?? data[0];
-  return ask(`/api/elections/${election_id}/stv-results`);
+  return ask(`/api/elections/${election_id}${route}`);
 }
+
+const results = () => view("/stv-results");
 
 // Runs `look` on an opened page, closes it, and holds that nothing was complained of.
 async function on(options, look) {
@@ -94,6 +96,66 @@ test("every chart can be had as a table", () => on({}, async (page) => {
     assert.equal(await figure.locator("svg[role=img]").count(), 0);
   }
 }));
+
+test("every sentence of the program is told once, with a link to its figures", () => on({}, async (page) => {
+  const told = (await view("/highlights")).data.filter((one) => one.kind !== "winners");
+  const section = page.locator("#sentences");
+  const plain = (text) => text.replaceAll("’", "'").replaceAll(" %", "%");
+  assert.deepEqual((await section.locator("dd p").allInnerTexts()).map(plain), told.map((one) => plain(one.sentence)));
+  for (const link of await section.getByRole("link").all()) {
+    const answer = await fetch(address + await link.getAttribute("href"));
+    assert.equal(answer.status, 200);
+    assert.match(answer.headers.get("content-type"), /json/);
+  }
+}));
+
+test("the network has a dot for everybody, and keys go from one to the next", () => on({}, async (page) => {
+  const { nodes, edges } = await view("/coalition/network");
+  const section = page.locator("#network");
+  await section.waitFor();
+  assert.equal(await section.locator("circle.dot").count(), nodes.length);
+  assert.equal(await section.locator(".lines line").count(), edges.length);
+  await section.getByRole("radio", { name: "Everybody’s" }).focus();
+  await page.keyboard.press("ArrowDown");
+  const [first] = (await results()).winners;
+  const node = nodes.find(({ id }) => id === first);
+  assert.ok(await section.getByRole("radio", { name: node.name }).isChecked());
+  assert.equal(await section.locator(".lines .picked").count(), node.connections);
+  assert.match(await section.locator(".told-lines").innerText(), new RegExp(`^${node.name} is ranked together with`));
+}));
+
+test("every what-if is told, the ones that change a winner before the others", () => on({}, async (page) => {
+  const { scenarios } = await view("/counterfactual");
+  const section = page.locator("#what-if");
+  await section.waitFor();
+  const changing = scenarios.filter((one) => one.changed && one.refusal === null);
+  assert.ok(scenarios.length > 20 && changing.length > 0);
+  assert.equal(await section.locator(".changes li").count(), changing.length);
+  const folded = section.locator("details").first();
+  assert.equal(await folded.locator("li").first().isVisible(), false);
+  await folded.locator("summary").press("Enter");
+  assert.ok(await folded.locator("li").first().isVisible());
+  assert.equal(await section.locator("li").count(), scenarios.length);
+}));
+
+test("the votes that ran out are the count's", () => on({}, async (page) => {
+  const { rounds } = await view("/stv-flow-data");
+  const section = page.locator("#exhausted");
+  await section.getByRole("button", { name: "Table", exact: true }).click();
+  const cells = await section.locator("tbody tr td:nth-child(2)").allInnerTexts();
+  assert.deepEqual(cells.map((cell) => cell.replaceAll(",", "")), rounds.map((round) => round.exhausted_votes));
+}));
+
+test("a part that cannot be had leaves the others alone and says why", async () => {
+  const answers = { "**/highlights": (route) => route.fulfill({ status: 503, json: { detail: "The store is being moved." } }) };
+  const { page, close } = await open(browser, { answers });
+  await whole(page);
+  assert.match(await page.getByRole("alert").innerText(), /being moved/);
+  await page.unroute("**/highlights");
+  await page.getByRole("button", { name: "Try again" }).click();
+  await page.locator("#sentences").waitFor();
+  await close();
+});
 
 test("the rounds are worked by keys alone", () => on({}, async (page) => {
   const { total_rounds } = await results();

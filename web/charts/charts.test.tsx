@@ -6,7 +6,10 @@ import { Bars } from "./bars";
 import { Columns } from "./columns";
 import { Count } from "./count";
 import type { CountBar, CountRound } from "./countLayout";
+import { Network } from "./network";
 import { Spark } from "./spark";
+import { Stacks } from "./stacks";
+import { Swarm } from "./swarm";
 import { spread, Totals } from "./totals";
 
 // One element a line, so that a difference is easy to read.
@@ -63,6 +66,32 @@ describe("charts as stored pictures", () => {
     const names = ["Ada", "Ben", "Cleo"].map((name, index) => ({ id: index + 1, name, tone: index + 1, strong: index === 0 }));
     const arcs = [{ a: 1, b: 2, strength: 0.5, kind: "strong" }, { a: 1, b: 3, strength: 0.2, kind: "weak" }];
     await expect(stored(<Arcs names={names} arcs={arcs} picked={3} width={420} label="Coalitions" />)).toMatchFileSnapshot("./pictures/arcs.svg");
+  });
+
+  it.each([["network", null], ["network-picked", 3]])("the %s", async (file, picked) => {
+    const dots = [["Ada", 0.1, 0.2], ["Ben", 0.9, 0.3], ["Cleo", 0.5, 0.9], ["Dev", 0.6, 0.1]] as const;
+    const placed = dots.map(([name, x, y], index) => ({ id: index + 1, name, tone: index + 1, strong: index === 0, x, y }));
+    const lines = [{ a: 1, b: 2, strength: 0.3 }, { a: 1, b: 3, strength: 0.5 }, { a: 2, b: 3, strength: 0.25 }];
+    const chart = <Network dots={placed} lines={lines} picked={picked} hover={() => undefined} width={420} label="Network" />;
+    await expect(stored(chart)).toMatchFileSnapshot(`./pictures/${file}.svg`);
+  });
+
+  it("the stacks", async () => {
+    const stacks = [[0, 0], [5, 0], [9, 3]].map(([a, b], index) => ({ name: String(index + 1), parts: [{ kind: 1, value: a ?? 0 }, { kind: 2, value: b ?? 0 }] }));
+    await expect(stored(<Stacks stacks={stacks} last="12" caption="after round" width={360} label="Stacks" />)).toMatchFileSnapshot("./pictures/stacks.svg");
+  });
+
+  it("the swarm", async () => {
+    const dots = [10, 10.1, 25, 40].map((value, index) => ({ name: `Precinct ${String(index + 1)}`, value }));
+    await expect(stored(<Swarm dots={dots} mean={20} meanText="20.0% in all" caption="no longer count" width={360} label="Swarm" />)).toMatchFileSnapshot("./pictures/swarm.svg");
+  });
+
+  it("the swarm of a crowd, every dot within the picture", () => {
+    const dots = Array.from({ length: 3000 }, (_, index) => ({ name: String(index), value: 20 + (index % 7) }));
+    const picture = renderToString(<Swarm dots={dots} mean={23} meanText="" caption="" width={360} label="Swarm" />);
+    const tops = [...picture.matchAll(/ cy="([\d.-]+)"/g)].map(([, top]) => Number(top));
+    expect(tops).toHaveLength(3000);
+    expect(Math.min(...tops)).toBeGreaterThan(0);
   });
 });
 

@@ -14,6 +14,17 @@ export function Failure({ title, reason, retry }: { title: string; reason: strin
   );
 }
 
+/** In place of one part of a page whose other parts are there. */
+export function Missing({ title, reason, retry }: { title: string; reason: string; retry: () => void }): JSX.Element {
+  return (
+    <section class="section notice">
+      <h2>{title}</h2>
+      <p role="alert">{reason}</p>
+      <button type="button" class="button" onClick={retry}>Try again</button>
+    </section>
+  );
+}
+
 export function Skeleton(): JSX.Element {
   return (
     <div class="page skeleton" role="status" aria-label="Loading the election">

@@ -29,11 +29,15 @@ export interface FigureProps extends Omit<SectionProps, "children" | "aside"> {
   readonly chart: ComponentChildren;
   readonly table: ComponentChildren;
   readonly above?: ComponentChildren; // belongs to both
+  readonly kind?: "chart" | "sentences" | "list"; // what `chart` is
 }
 
-export function Figure({ chart, table, above, ...section }: FigureProps): JSX.Element {
+export function Figure({ chart, table, above, kind = "chart", ...section }: FigureProps): JSX.Element {
   const [shown, show] = useState<"chart" | "table">("chart");
-  const aside = <Segmented label={`Show ${section.title} as`} choices={["chart", "table"]} chosen={shown} choose={show} />;
+  const aside = (
+    <Segmented label={`Show ${section.title} as`} choices={[kind, "table"]} chosen={shown === "table" ? shown : kind}
+      choose={(choice) => { show(choice === "table" ? choice : "chart"); }} />
+  );
   return (
     <Section {...section} aside={aside}>
       {above}

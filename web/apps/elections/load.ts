@@ -3,8 +3,9 @@ import { ask, type Fetch } from "../../core/client";
 import type { ElectionId } from "../../core/decode";
 import * as routes from "../../core/routes";
 import {
-  decodeBallotLengths, decodeCoalitionPairs, decodeCoalitionTypes, decodeElections, decodeFirstChoices, decodeStvFlowData,
-  decodeStvResults, type BallotLength, type CoalitionPair, type CoalitionTypes, type Election, type FirstChoice,
+  decodeBallotLengths, decodeCandidateCentralities, decodeCoalitionPairs, decodeCoalitionTypes, decodeCounterfactuals, decodeElections,
+  decodeExhaustion, decodeFirstChoices, decodeGroupsExhaustion, decodeHighlights, decodeNetwork, decodeStvFlowData, decodeStvResults, type BallotLength, type CandidateCentrality, type CoalitionPair, type CoalitionTypes,
+  type Counterfactuals, type Election, type Exhaustion, type FirstChoice, type GroupsExhaustion, type Highlight, type Network,
 } from "../../core/wire";
 import { storyOf, type Story } from "./model";
 
@@ -34,10 +35,15 @@ export async function loadStory(election: ElectionId, send?: Fetch): Promise<Sto
 
 const attemptsMax = 3; // two publications within one page load are already unheard of
 
-const sharedOfValid = 0.01; // a pair on fewer ballots says little about the election
+export async function loadHighlights(election: ElectionId, send?: Fetch): Promise<readonly Highlight[]> {
+  return (await ask(routes.highlights(election), decodeHighlights, send)).data;
+}
+
+// A pair on fewer than one ballot in a hundred says little about the election.
+const sharedFor = (validBallots: number): number => Math.max(2, Math.round(validBallots * 0.01));
 
 export async function loadBallots(election: ElectionId, validBallots: number, send?: Fetch): Promise<Ballots> {
-  const pairShared = Math.max(2, Math.round(validBallots * sharedOfValid));
+  const pairShared = sharedFor(validBallots);
   const [firstChoices, lengths, pairs, types] = await Promise.all([
     ask(routes.firstChoices(election), decodeFirstChoices, send),
     ask(routes.ballotLengths(election), decodeBallotLengths, send),
@@ -45,4 +51,41 @@ export async function loadBallots(election: ElectionId, validBallots: number, se
     ask(routes.coalitionTypes(election), decodeCoalitionTypes, send),
   ]);
   return { firstChoices: firstChoices.data, lengths: lengths.data, pairs: pairs.data, types, pairShared };
+}
+
+/** Who stands near whom among those who ran. */
+export interface Coalitions {
+  readonly network: Network;
+  readonly centrality: readonly CandidateCentrality[]; // the most central first
+}
+
+const joinedMost = 200; // ballots that join two candidates, the program's own bound; fewer where there are few ballots
+
+export async function loadCoalitions(election: ElectionId, validBallots: number, send?: Fetch): Promise<Coalitions> {
+  const joined = Math.min(joinedMost, sharedFor(validBallots));
+  const [network, centrality] = await Promise.all([
+    ask(routes.network(election, joined), decodeNetwork, send),
+    ask(routes.centrality(election, joined), decodeCandidateCentralities, send),
+  ]);
+  return { network, centrality: centrality.data };
+}
+
+export const loadWhatIfs = (election: ElectionId, send?: Fetch): Promise<Counterfactuals> =>
+  ask(routes.counterfactuals(election), decodeCounterfactuals, send);
+
+/** Where votes stopped counting. */
+export interface Exhausted {
+  readonly rounds: Exhaustion;
+  readonly precincts: GroupsExhaustion;
+}
+
+/** Fewer valid ballots than this make no precinct to compare: one ballot more or less is two per cent. */
+export const precinctBallots = 50;
+
+export async function loadExhausted(election: ElectionId, send?: Fetch): Promise<Exhausted> {
+  const [rounds, precincts] = await Promise.all([
+    ask(routes.exhaustion(election), decodeExhaustion, send),
+    ask(routes.exhaustionByPrecinct(election, precinctBallots), decodeGroupsExhaustion, send),
+  ]);
+  return { rounds, precincts };
 }

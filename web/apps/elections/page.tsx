@@ -4,8 +4,9 @@ import type { JSX } from "preact";
 import { useEffect } from "preact/hooks";
 import type { ElectionId } from "../../core/decode";
 import { Failure, Skeleton } from "../../ui/notice";
-import { loadBallots, loadStory, type Ballots } from "./load";
+import { loadStory } from "./load";
 import type { Story } from "./model";
+import { loadFirstParts, loadOtherParts, noParts, sentenceOf, type Parts } from "./parts";
 import { makePlayer, type Player } from "./player";
 import { headline } from "./words";
 import { ElectionView } from "./view";
@@ -18,8 +19,6 @@ interface Loaded {
 
 const wantsCalm = (): boolean => matchMedia("(prefers-reduced-motion: reduce)").matches;
 
-const sentenceOf = (reason: unknown): string => (reason instanceof Error ? reason.message : String(reason));
-
 export interface ElectionPageProps {
   readonly election: ElectionId;
   readonly published: string | null; // the version that the program has now, null where it has none
@@ -27,23 +26,22 @@ export interface ElectionPageProps {
 
 export function ElectionPage({ election, published }: ElectionPageProps): JSX.Element {
   const loaded = useSignal<Loaded | null>(null);
-  const ballots = useSignal<Ballots | null>(null);
+  const parts = useSignal<Parts>(noParts);
   const failure = useSignal<string | null>(null);
-  const ballotsFailure = useSignal<string | null>(null);
   const attempt = useSignal(0);
 
   useEffect(() => {
     let left = false;
-    loaded.value = ballots.value = failure.value = ballotsFailure.value = null;
+    loaded.value = failure.value = null;
+    parts.value = noParts;
+    const put = (part: Partial<Parts>): void => { if (!left) parts.value = { ...parts.value, ...part }; };
     const run = async (): Promise<void> => {
-      const story = await loadStory(election);
+      const [story, first] = await Promise.all([loadStory(election), loadFirstParts(election)]);
       if (left) return;
+      put(first);
       loaded.value = { story, player: playerOf(story) };
       document.title = `${headline(story)} · ${story.results.contest} · Almanac`;
-      await loadBallots(election, story.results.valid_ballots).then(
-        (all) => { if (!left) ballots.value = all; },
-        (reason: unknown) => { if (!left) ballotsFailure.value = sentenceOf(reason); },
-      );
+      await loadOtherParts(election, story, put);
     };
     run().catch((reason: unknown) => { if (!left) failure.value = sentenceOf(reason); });
     return () => {
@@ -56,7 +54,7 @@ export function ElectionPage({ election, published }: ElectionPageProps): JSX.El
   if (failure.value !== null) return <Failure title="This election cannot be shown" reason={failure.value} retry={retry} />;
   if (!loaded.value) return <Skeleton />;
   const stale = published !== null && published !== loaded.value.story.results.data_version;
-  return <ElectionView election={election} {...loaded.value} stale={stale} ballots={ballots.value} ballotsFailure={ballotsFailure.value} retry={retry} />;
+  return <ElectionView election={election} {...loaded.value} stale={stale} parts={parts.value} retry={retry} />;
 }
 
 // The page opens on the round that fills the last seat: that is the one people ask about.

@@ -54,6 +54,7 @@ export const flowAnswer = {
     move(4, [3, 2], "20.0000", 20), move(4, [3, null], "10.4440", 18),
   ],
   candidate_flow_summary: [],
+  flow_metadata: { total_rounds: 4, total_candidates: 4, total_transfers: 8, total_ballots_tracked: 100, seats: 2, winners: [1, 2], eliminated: [4, 3] },
   total_rounds: 4, seats: 2, data_version: "v1",
 };
 

@@ -2,6 +2,7 @@ import { renderToString } from "preact-render-to-string";
 import { describe, expect, it } from "vitest";
 import type { ElectionId } from "../../core/decode";
 import type { Story } from "./model";
+import { noParts } from "./parts";
 import { makePlayer } from "./player";
 import { smallStory } from "./small.fixture";
 import { ElectionView } from "./view";
@@ -9,7 +10,7 @@ import { ElectionView } from "./view";
 const story = smallStory();
 const player = makePlayer({ rounds: 4, start: 4, calm: () => true });
 const drawn = (shown: Story): string => renderToString(
-  <ElectionView election={"fairview" as ElectionId} story={shown} player={player} ballots={null} ballotsFailure={null} stale={false} retry={() => undefined} />,
+  <ElectionView election={"fairview" as ElectionId} story={shown} player={player} parts={noParts} stale={false} retry={() => undefined} />,
 );
 const page = drawn(story);
 
