@@ -158,9 +158,10 @@ struct BallotStep {
 };
 
 // How a ballot counted: one step a change, from round 1, derived from the count's events and the
-// ballot's ranking as `clean` gives it. No step for a ballot that has no ranking. Under keep values
-// several hold parts of a ballot: there the steps of one round are all its parts. O(rounds + ranks
-// · candidates), under keep values O(rounds · ranks).
+// ballot's ranking as `clean` gives it. No step for a ballot that has no ranking, nor in a first
+// runoff that does not count it: later ones may, or exhaust it. Under keep values several hold
+// parts of a ballot: there the steps of one round are all its parts. O(rounds + ranks ·
+// candidates), under keep values O(rounds · ranks).
 std::vector<BallotStep> journey(const Count& count, std::span<const CandidateIndex> ranking);
 
 // The same for many ballots of one count, which outlives it: what every ballot asks of the count is

@@ -57,12 +57,10 @@ std::vector<std::uint32_t> outcomes_by_node(const Subject& subject, const Profil
     return by_node;
 }
 
-// Whether a ballot without a ranking names somebody all the same, at a shared rank.
+// Whether tally counts the ballot apart, as candidates in the race share one of its ranks.
 bool is_untold(const Subject& subject, std::span<const tally::Mark> marks) {
     if (!subject.rule.equal_ranks || !tally::shares_a_rank(marks)) return false;
-    return std::any_of(marks.begin(), marks.end(), [&](const tally::Mark& mark) {
-        return mark.candidate < subject.excluded().size() && !subject.excluded()[mark.candidate];
-    });
+    return tally::EqualRanksBuilder(subject.rule, subject.excluded()).take(marks, 1).empty();
 }
 
 }  // namespace
