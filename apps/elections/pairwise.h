@@ -132,6 +132,7 @@ public:
     // Walks the rankings once: O(prefixes · length).
     explicit Preferences(const tally::Profile& profile);
 
+    // Voters who prefer `one` to `other`.
     std::uint64_t prefer(tally::CandidateIndex one, tally::CandidateIndex other) const {
         return prefer_[one * candidates_ + other];
     }

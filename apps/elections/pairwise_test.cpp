@@ -1,7 +1,6 @@
 #include "apps/elections/pairwise.h"
 
-#include "tally/ballot_notation.h"
-#include "tally/generated_elections.h"
+#include "apps/elections/generated_election.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -17,7 +16,7 @@ namespace {
 using tally::CandidateIndex;
 using testing::ElementsAre;
 
-Contest contest_of(const tally::plain::Election& election) {
+Contest contest_of(const generated::Election& election) {
     Contest contest;
     for (int at = 0; at < election.candidates; ++at) {
         // Ids fall where places rise, so that the order of ids is put to the test.
@@ -31,14 +30,14 @@ Contest contest_of(const tally::plain::Election& election) {
 // Places of candidates on one ballot, read off its marks alone; none where it counts for nobody.
 // Equal ranks share a place.
 std::map<int, int> places_on(const std::vector<tally::Mark>& marks,
-                             const tally::plain::Election& election) {
+                             const generated::Election& election) {
     std::map<int, std::set<int>> by_rank;
     for (const tally::Mark& mark : marks)
         by_rank[mark.rank].insert(mark.candidate == tally::overvote_mark ? -1 : mark.candidate);
     std::map<int, int> places;
     for (const auto& [rank, candidates] : by_rank) {
         const bool shared = candidates.size() > 1;
-        if (candidates.contains(-1) || (shared && !election.law().equal_ranks)) continue;
+        if (candidates.contains(-1) || (shared && !election.rule.equal_ranks)) continue;
         for (const int candidate : candidates) {
             if (election.stands(candidate)) places.try_emplace(candidate, rank);
         }
@@ -47,7 +46,7 @@ std::map<int, int> places_on(const std::vector<tally::Mark>& marks,
 }
 
 // How many voters prefer one to the other, ballot by ballot.
-std::uint64_t plain_prefer(const tally::plain::Election& election, int one, int other) {
+std::uint64_t plain_prefer(const generated::Election& election, int one, int other) {
     std::uint64_t voters = 0;
     for (const auto& [marks, weight] : election.ballots) {
         const auto places = places_on(marks, election);
@@ -61,7 +60,7 @@ std::uint64_t plain_prefer(const tally::plain::Election& election, int one, int 
 }
 
 // The smallest of all groups all of whom beat everybody else, by trying every group there is.
-std::set<int> plain_smith_set(const tally::plain::Election& election) {
+std::set<int> plain_smith_set(const generated::Election& election) {
     std::vector<int> standing;
     for (int at = 0; at < election.candidates; ++at) {
         if (election.stands(at)) standing.push_back(at);
@@ -82,7 +81,7 @@ std::set<int> plain_smith_set(const tally::plain::Election& election) {
     return smallest;
 }
 
-void expect_equal(const Pairwise& found, const tally::plain::Election& election) {
+void expect_equal(const Pairwise& found, const generated::Election& election) {
     std::size_t standing = 0;
     for (int at = 0; at < election.candidates; ++at) standing += election.stands(at);
     RC_ASSERT(found.standings.size() == standing);
@@ -118,12 +117,11 @@ void expect_equal(const Pairwise& found, const tally::plain::Election& election)
 
 TEST(Pairwise, IsWhatEachBallotSaysByItself) {
     int without_winner = 0;
-    tally::plain::for_all(1500, [&] {
-        tally::plain::Election election = tally::plain::any_election();
-        election.rule = "meek-prf";
-        election.own = *tally::find_rule("meek-prf");
-        election.own->overvote = tally::Overvote::passed_over;
-        election.own->equal_ranks = *rc::gen::arbitrary<bool>();
+    generated::for_all(1500, [&] {
+        generated::Election election = generated::any_election();
+        election.rule = *tally::find_rule("meek-prf");
+        election.rule.overvote = tally::Overvote::passed_over;
+        election.rule.equal_ranks = *rc::gen::arbitrary<bool>();
         const Contest contest = contest_of(election);
         RC_LOG() << election;
         const auto count = count_of(election);
@@ -143,7 +141,15 @@ TEST(Pairwise, ACircleHasNoWinnerAndIsTheSmithSet) {
         contest.candidates.push_back(
             {CandidateId(id), "", std::string(1, static_cast<char>('@' + id)), "", false});
     }
-    contest.ballots = tally::written_ballots({"4 x A, B, C", "3 x B, C, A", "2 x C, A"});
+    const auto cast = [&](std::uint32_t voters, std::vector<CandidateIndex> ranking) {
+        std::vector<tally::Mark> marks;
+        for (const CandidateIndex candidate : ranking)
+            marks.push_back({candidate, static_cast<std::uint16_t>(marks.size() + 1)});
+        contest.ballots.add(marks, voters);
+    };
+    cast(4, {0, 1, 2});
+    cast(3, {1, 2, 0});
+    cast(2, {2, 0});
     const tally::Rule& rule = *tally::find_rule("irv");
     const auto profile = tally::Profile::build(contest.ballots, rule, 4);
     const auto count = tally::count(profile, rule, {});

@@ -1,7 +1,7 @@
 #include "apps/elections/ballot_journeys.h"
 #include "apps/elections/ballot_records.h"
 #include "apps/elections/ballot_search.h"
-#include "apps/elections/pages.h"
+#include "apps/elections/paging.h"
 #include "apps/elections/summary.h"
 #include "apps/elections/view.h"
 
@@ -70,7 +70,7 @@ base::Result<List<BallotRow>> search(const Subject& subject, const Query& query)
     List<BallotRow> list;
     for (const std::uint32_t ballot : found.ballots)
         list.data.push_back(ballot_row(subject, ballot));
-    list.pagination = page_at(search.page, search.limit, found.total);
+    list.pagination = pagination_of(found.total, search.page, search.limit);
     list.metadata.cache_hit = false;
     list.metadata.data_version = subject.data_version;
     return list;
@@ -79,7 +79,7 @@ base::Result<List<BallotRow>> search(const Subject& subject, const Query& query)
 Pagination search_pages(const Subject& subject, const Query& query) {
     const auto search = search_asked(subject, query);
     if (!search) return {};
-    return page_at(search->page, search->limit, search_ballots(subject, *search).total);
+    return pagination_of(search_ballots(subject, *search).total, search->page, search->limit);
 }
 
 Parameter ballot_parameter() {

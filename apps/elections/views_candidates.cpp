@@ -2,7 +2,7 @@
 #include "apps/elections/candidate_metrics.h"
 #include "apps/elections/candidate_profile.h"
 #include "apps/elections/candidate_transfers.h"
-#include "apps/elections/row_pages.h"
+#include "apps/elections/paging.h"
 #include "apps/elections/similarity.h"
 #include "apps/elections/supporter_segments.h"
 #include "apps/elections/transfer_efficiency.h"

@@ -37,8 +37,9 @@ base::Result<Scenario> swap_in(const Subject& subject, std::uint32_t round);
 base::Result<Scenario> in_order(const Subject& subject,
                                 const std::vector<tally::CandidateIndex>& candidates);
 
-// The lots were drawn otherwise: all of them, or with `forced_lots` those of single rounds.
+// All lots were drawn otherwise.
 Scenario other_lots(const Subject& subject, tally::Lots lots);
+// The lots of single rounds fell otherwise.
 Scenario forced_lots(const Subject& subject, const std::vector<tally::Lots::Fell>& lots);
 
 // Fields of a rule, the election's own or another, say something else, as rule files write it:

@@ -1,8 +1,8 @@
 #include "apps/elections/what_if.h"
 
 #include "apps/elections/counterfactuals.h"
+#include "apps/elections/generated_election.h"
 #include "apps/elections/what_if_scenarios.h"
-#include "tally/generated_elections.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -15,43 +15,15 @@ namespace almanac::elections {
 
 namespace {
 
+using generated::any_election;
+using generated::count_of;
+using generated::Election;
+using generated::for_all;
+using generated::prepared_of;
 using tally::CandidateIndex;
-using tally::plain::Election;
 using testing::ElementsAre;
 using Candidates = std::vector<CandidateIndex>;
 using Seen = std::map<std::string, int>;
-
-Prepared prepared_of(const Election& election) {
-    Prepared prepared;
-    for (int at = 0; at < election.candidates; ++at) {
-        Candidate candidate;
-        candidate.id = CandidateId(static_cast<std::uint32_t>(at + 1));
-        candidate.name = std::string(1, static_cast<char>('A' + at));
-        prepared.contest.candidates.push_back(candidate);
-        prepared.question.names.push_back(candidate.name);
-    }
-    prepared.contest.ballots = ballots_of(election);
-    prepared.rule = &election.law();
-    const std::vector<std::string> names = prepared.question.names;
-    prepared.question = question_of(election);
-    prepared.question.names = names;
-    prepared.question.excluded.resize(static_cast<std::size_t>(election.candidates));
-    return prepared;
-}
-
-// Presets of every method, and the rules nobody has written of the transfer method.
-tally::Rule any_rule() {
-    if (*rc::gen::inRange(0, 3) == 0) return tally::plain::any_transfer_rule();
-    const auto all = tally::preset_rules();
-    return all[static_cast<std::size_t>(*rc::gen::inRange(0, static_cast<int>(all.size())))];
-}
-
-Election any_counted_election() {
-    Election election = tally::plain::any_election();
-    election.own = any_rule();
-    if (election.own->single_seat) election.seats = 1;
-    return election;
-}
 
 bool same_transfers(const tally::Round& one, const tally::Round& other) {
     const auto key = [](const tally::Transfer& each) {
@@ -120,8 +92,8 @@ const tally::Round* first_exclusion(const tally::Count& count) {
 // repeats and equal ranks.
 TEST(WhatIf, WithdrawnIsTheCountOfTheRawBallotsWithoutHim) {
     Seen seen;
-    tally::plain::for_all(4000, [&] {
-        const Election election = any_counted_election();
+    for_all(4000, [&] {
+        const Election election = any_election();
         RC_LOG() << election;
         const Prepared prepared = prepared_of(election);
         const auto subject = make_subject(prepared, "");
@@ -138,7 +110,7 @@ TEST(WhatIf, WithdrawnIsTheCountOfTheRawBallotsWithoutHim) {
         }
         if (gone.empty()) return;
         // As recount() does: a lot that was not drawn leaves the order of the list.
-        if (!election.lots.none() && draws_from_seed(election.law())) {
+        if (!election.lots.none() && draws_from_seed(election.rule)) {
             for (int at = 0; at < election.candidates; ++at) {
                 auto& listed = without.lots.best_first;
                 if (std::find(listed.begin(), listed.end(), at) == listed.end())
@@ -169,8 +141,8 @@ TEST(WhatIf, WithdrawnIsTheCountOfTheRawBallotsWithoutHim) {
 // first does, and the official order of exclusions, forced, changes nothing.
 TEST(WhatIf, WhoeverIsToLeaveFirstDoesUnderEveryRule) {
     Seen seen;
-    tally::plain::for_all(4000, [&] {
-        const Election election = any_counted_election();
+    for_all(4000, [&] {
+        const Election election = any_election();
         RC_LOG() << election;
         const Prepared prepared = prepared_of(election);
         const auto subject = make_subject(prepared, "");
@@ -182,7 +154,7 @@ TEST(WhatIf, WhoeverIsToLeaveFirstDoesUnderEveryRule) {
         const auto again = recount(*subject, *scenario);
         if (!again) {
             // Without him too few may be left with the minimum of votes.
-            RC_ASSERT(election.law().minimum_votes > 0);
+            RC_ASSERT(election.rule.minimum_votes > 0);
             return;
         }
         const tally::Round* const round = first_exclusion(again->count);
@@ -192,12 +164,12 @@ TEST(WhatIf, WhoeverIsToLeaveFirstDoesUnderEveryRule) {
             ++seen["leaves first"];
             // Once all seats are filled, Meek's rules may show everybody else leave at once.
             const bool alone = round->eliminated == Candidates{candidate};
-            RC_ASSERT(alone || (election.law().method == tally::Method::meek &&
+            RC_ASSERT(alone || (election.rule.method == tally::Method::meek &&
                                 !round->elected.empty() && &again->count.rounds.back() != round));
         }
         const auto order = exclusions_of(subject->count);
-        if (!order || order->empty() || groups_differ(election.law()) ||
-            election.law().passes == tally::Passes::one_a_seat)
+        if (!order || order->empty() || groups_differ(election.rule) ||
+            election.rule.passes == tally::Passes::one_a_seat)
             return;
         const auto same = recount(*subject, *in_order(*subject, *order));
         RC_ASSERT(static_cast<bool>(same));
@@ -212,8 +184,8 @@ TEST(WhatIf, WhoeverIsToLeaveFirstDoesUnderEveryRule) {
 // A swap: rounds before it are the official ones, and in it the next lowest leaves alone.
 TEST(WhatIf, ASwapChangesNothingBeforeItsRound) {
     Seen seen;
-    tally::plain::for_all(3000, [&] {
-        const Election election = any_counted_election();
+    for_all(3000, [&] {
+        const Election election = any_election();
         RC_LOG() << election;
         const Prepared prepared = prepared_of(election);
         const auto subject = make_subject(prepared, "");
@@ -227,11 +199,11 @@ TEST(WhatIf, ASwapChangesNothingBeforeItsRound) {
             return;
         }
         RC_ASSERT(scenario->gap->units >= 0 || official.eliminated.size() > 1 ||
-                  election.law().method == tally::Method::meek ||
-                  election.law().minimum_votes > 0 || election.law().undeclared_write_ins_first);
+                  election.rule.method == tally::Method::meek || election.rule.minimum_votes > 0 ||
+                  election.rule.undeclared_write_ins_first);
         const auto again = recount(*subject, *scenario);
         if (!again) {
-            RC_ASSERT(election.law().minimum_votes > 0);
+            RC_ASSERT(election.rule.minimum_votes > 0);
             return;
         }
         const auto differs = first_difference(subject->count, again->count);
@@ -247,8 +219,8 @@ TEST(WhatIf, ASwapChangesNothingBeforeItsRound) {
 // over candidates are those over rows.
 TEST(Counterfactuals, AreTheirScenariosCountedOneByOne) {
     Seen seen;
-    tally::plain::for_all(1000, [&] {
-        const Election election = any_counted_election();
+    for_all(1000, [&] {
+        const Election election = any_election();
         RC_LOG() << election;
         const Prepared prepared = prepared_of(election);
         const auto subject = make_subject(prepared, "v");
@@ -288,7 +260,7 @@ TEST(Counterfactuals, AreTheirScenariosCountedOneByOne) {
 TEST(Counterfactuals, LeaveOutKindsThatWouldTakeTooLong) {
     Election election;
     election.candidates = 3;
-    election.rule = "irv";
+    election.rule = *tally::find_rule("irv");
     election.ballots = {{{{0, 1}, {1, 2}}, 4}, {{{1, 1}}, 3}, {{{2, 1}, {1, 2}}, 2}};
     const Prepared prepared = prepared_of(election);
     const auto subject = make_subject(prepared, "");
@@ -308,7 +280,7 @@ TEST(Counterfactuals, LeaveOutKindsThatWouldTakeTooLong) {
 TEST(WhatIf, ThreeCandidatesOnPaper) {
     Election election;
     election.candidates = 3;
-    election.rule = "irv";
+    election.rule = *tally::find_rule("irv");
     election.ballots = {{{{0, 1}, {1, 2}}, 4}, {{{1, 1}}, 3}, {{{2, 1}, {1, 2}}, 2}};
     const Prepared prepared = prepared_of(election);
     const auto subject = make_subject(prepared, "");
@@ -344,7 +316,7 @@ TEST(WhatIf, ThreeCandidatesOnPaper) {
 TEST(WhatIf, EveryWayTheLotsCouldFallIsTried) {
     Election election;
     election.candidates = 2;
-    election.rule = "irv";
+    election.rule = *tally::find_rule("irv");
     election.ballots = {{{{0, 1}}, 2}, {{{1, 1}}, 2}};
     const Prepared prepared = prepared_of(election);
     const auto subject = make_subject(prepared, "");

@@ -7,15 +7,19 @@
 #include "apps/elections/demo.h"
 #include "apps/elections/pairwise.h"
 #include "apps/elections/rule_comparison.h"
-#include "cli/workers.h"
+#include "engine/base/executor.h"
 #include "engine/base/json.h"
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <atomic>
 #include <chrono>
+#include <functional>
 #include <iostream>
 #include <string>
+#include <thread>
 #include <vector>
 
 namespace {
@@ -79,6 +83,26 @@ std::string answer_of(const elections::Subject& subject,
     return line;
 }
 
+// Threads for one batch at a time; each takes the next task that nobody has.
+class Threads final : public base::Executor {
+public:
+    explicit Threads(std::size_t number)
+        : number_(number > 0 ? number : std::max(1u, std::thread::hardware_concurrency())) {}
+
+    void run_all(std::size_t count, const std::function<void(std::size_t)>& task) override {
+        std::atomic<std::size_t> next = 0;
+        std::vector<std::jthread> threads;
+        for (std::size_t thread = 0; thread < number_; ++thread) {
+            threads.emplace_back([&] {
+                for (std::size_t at = next++; at < count; at = next++) task(at);
+            });
+        }
+    }
+
+private:
+    std::size_t number_;
+};
+
 struct Times {
     double recounts_ms = 0;
     double pairwise_ms = 0;
@@ -107,7 +131,7 @@ int main(int argument_count, char** arguments) {
         std::cerr << "what_if: " << subject.error().detail << '\n';
         return 1;
     }
-    almanac::cli::Workers workers(options.threads);
+    Threads workers(options.threads);
     subject->executor = &workers;
     const auto scenarios = scenarios_of(*subject, options.recounts);
     std::cout << answer_of(*subject, elections::count_all(*subject, scenarios, workers))

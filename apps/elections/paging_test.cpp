@@ -1,4 +1,4 @@
-#include "apps/elections/row_pages.h"
+#include "apps/elections/paging.h"
 
 #include <gtest/gtest.h>
 #include <rapidcheck/gtest.h>
@@ -28,7 +28,7 @@ std::string names_of(const std::vector<Row>& rows) {
     return names;
 }
 
-TEST(RowPages, SortByAnyFieldAndKeepTheOrderOfEqualOnes) {
+TEST(Paging, SortByAnyFieldAndKeepTheOrderOfEqualOnes) {
     const std::vector<Row> rows{{2, 5, "a"}, {1, std::nullopt, "b"}, {2, 3, "c"}, {3, 5, "d"}};
     EXPECT_EQ(names_of(page_of_rows(rows, {1, 10, "number", true}, "v").data), "dacb");
     EXPECT_EQ(names_of(page_of_rows(rows, {1, 10, "number", false}, "v").data), "bacd");
@@ -38,7 +38,7 @@ TEST(RowPages, SortByAnyFieldAndKeepTheOrderOfEqualOnes) {
 }
 
 // All pages one after the other are all rows in order, and each says where it stands.
-RC_GTEST_PROP(RowPages, AddUpToAllRows, ()) {
+RC_GTEST_PROP(Paging, AddUpToAllRows, ()) {
     const auto size = static_cast<std::uint32_t>(*rc::gen::inRange(0, 40));
     const auto page_size = static_cast<std::uint64_t>(*rc::gen::inRange(1, 12));
     std::vector<Row> rows;
