@@ -39,6 +39,15 @@ std::vector<std::string> split(const std::string& text, char separator) {
     return parts;
 }
 
+// A test, or a header that says at its head that it is there for tests only.
+bool is_for_tests(const File& file) {
+    const auto says_so = [](const std::string& line) {
+        return line.starts_with("// For tests only");
+    };
+    return file.path.ends_with("_test.cpp") ||
+           std::any_of(file.lines.begin(), file.lines.end(), says_so);
+}
+
 // "engine/store, log" names engine/store and engine/log: a folder named once holds for the rest of
 // the cell.
 std::vector<std::string> modules_of_cell(const std::string& cell) {
@@ -156,7 +165,9 @@ std::vector<Finding> judge(const Include& include, const Tree& tree, const Table
             "move the code to where the arrow allows it, or hand the thing in as an argument");
     }
     const bool inside_app = allowed->app_insides && to.starts_with("apps/");
-    if (to == shelf || include.target == front_of(to) || inside_app) return {};
+    const bool among_tests =
+        is_for_tests(*include.from) && is_for_tests(*tree.find(include.target));
+    if (to == shelf || include.target == front_of(to) || inside_app || among_tests) return {};
     return finding(include.target + " is private to " + to,
                    "include " + front_of(to) + ", and let it offer what is needed");
 }
