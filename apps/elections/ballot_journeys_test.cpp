@@ -11,7 +11,7 @@
 namespace almanac::elections {
 namespace {
 
-using tally::plain::for_all;
+using generated::for_all;
 using testing::ElementsAre;
 using Texts = std::vector<std::string_view>;
 using Integers = std::vector<std::int64_t>;

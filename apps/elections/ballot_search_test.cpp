@@ -30,7 +30,7 @@ bool plain_match(const Subject& subject, std::uint32_t ballot, const BallotSearc
 }
 
 TEST(BallotSearch, FindsWhatThePlainVersionFinds) {
-    tally::plain::for_all(2500, [] {
+    generated::for_all(2500, [] {
         const auto generated = any_subject();
         if (!generated->subject) return;
         const Subject& subject = *generated->subject;

@@ -14,7 +14,7 @@ namespace {
 
 using base::Int128;
 using tally::Exhausted;
-using tally::plain::for_all;
+using generated::for_all;
 
 // Votes and voters by cause, from every ballot by itself: where its last step up to the round is.
 struct PlainSums {

@@ -1,10 +1,10 @@
 #pragma once
 
-// For tests only: tally's generated elections as subjects, with precincts, styles and batches, and
-// what journeys of ballots add up to.
+// For tests only: drawn elections as subjects, with precincts, styles and batches, whose ids fall
+// where candidates rise.
 
-#include "apps/elections/ballot_journeys.h"
-#include "tally/generated_elections.h"
+#include "apps/elections/generated_election.h"
+#include "apps/elections/subject.h"
 
 #include <memory>
 #include <optional>
@@ -16,24 +16,19 @@ namespace almanac::elections {
 
 // One election, counted; nothing of `subject` where the rule cannot count it.
 struct GeneratedSubject {
-    tally::plain::Election election;
+    generated::Election election;
     Prepared prepared;
     std::optional<Subject> subject;
 };
 
-// The election with ids that fall where candidates rise, and each ballot in one of three precincts
-// and styles and one of two batches.
-inline std::unique_ptr<GeneratedSubject> subject_of(tally::plain::Election election) {
+// Each ballot stands in one of three precincts and styles and one of two batches.
+inline std::unique_ptr<GeneratedSubject> subject_of(generated::Election election) {
     auto out = std::make_unique<GeneratedSubject>();
     out->election = std::move(election);
-    out->prepared.rule = &out->election.law();
-    out->prepared.question = tally::plain::question_of(out->election);
+    out->prepared = generated::prepared_of(out->election);
     Contest& contest = out->prepared.contest;
-    for (int at = 0; at < out->election.candidates; ++at) {
-        contest.candidates.push_back({CandidateId(static_cast<std::uint32_t>(100 - at)), "",
-                                      std::string(1, static_cast<char>('A' + at)), "", false});
-    }
-    contest.ballots = tally::plain::ballots_of(out->election);
+    for (std::size_t at = 0; at < contest.candidates.size(); ++at)
+        contest.candidates[at].id = CandidateId(static_cast<std::uint32_t>(100 - at));
     contest.extra_columns.push_back({"Batch No", {}});
     for (std::size_t ballot = 0; ballot < contest.ballots.size(); ++ballot) {
         contest.precincts.add("P" + std::to_string(*rc::gen::inRange(0, 3)));
@@ -45,19 +40,21 @@ inline std::unique_ptr<GeneratedSubject> subject_of(tally::plain::Election elect
     return out;
 }
 
-// A generated election under a generated rule of the transfer method.
+// A drawn election under a drawn rule of the transfer method.
 inline std::unique_ptr<GeneratedSubject> any_subject() {
-    tally::plain::Election election = tally::plain::any_election();
-    election.own = tally::plain::any_transfer_rule();
-    if (election.own->single_seat) election.seats = 1;
+    generated::Election election = generated::any_election();
+    if (election.rule.method != tally::Method::transfer) {
+        election.rule = *tally::find_rule("portland-or-2024");
+        election.seats = *rc::gen::inRange(1, 5);
+    }
     return subject_of(std::move(election));
 }
 
 // The same under one of the program's own rules.
 inline std::unique_ptr<GeneratedSubject> any_subject_by(std::vector<std::string> rules) {
-    tally::plain::Election election = tally::plain::any_election();
-    election.rule = *rc::gen::elementOf(std::move(rules));
-    if (election.law().single_seat) election.seats = 1;
+    generated::Election election = generated::any_election();
+    election.rule = *tally::find_rule(*rc::gen::elementOf(std::move(rules)));
+    election.seats = election.rule.single_seat ? 1 : *rc::gen::inRange(1, 5);
     return subject_of(std::move(election));
 }
 

@@ -46,7 +46,7 @@ bool names_twice(const std::map<int, std::set<int>>& ranks) {
 }
 
 TEST(Precincts, EqualThePlainVersion) {
-    tally::plain::for_all(2500, [] {
+    generated::for_all(2500, [] {
         const auto generated = any_subject();
         if (!generated->subject) return;
         RC_LOG() << generated->election;

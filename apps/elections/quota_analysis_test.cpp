@@ -11,7 +11,7 @@ namespace almanac::elections {
 namespace {
 
 using base::Int128;
-using tally::plain::for_all;
+using generated::for_all;
 using testing::ElementsAre;
 
 QuotaAnalysis analysis_of(const Subject& subject) {

@@ -28,7 +28,7 @@ std::string answer(const View& view, const Subject& subject, const Query& query)
 }
 
 TEST(ServedBallots, GiveTheSameAnswersAsImportedOnes) {
-    tally::plain::for_all(500, [] {
+    generated::for_all(500, [] {
         const auto generated = any_subject();
         if (!generated->subject) return;
         const Subject& imported = *generated->subject;

@@ -12,7 +12,7 @@ namespace almanac::elections {
 namespace {
 
 using base::Int128;
-using tally::plain::for_all;
+using generated::for_all;
 using testing::ElementsAre;
 
 std::uint32_t id_of(const Subject& subject, std::size_t candidate) {
