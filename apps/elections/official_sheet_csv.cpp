@@ -34,6 +34,20 @@ std::optional<std::size_t> round_of(std::string_view heading) {
     return static_cast<std::size_t>(*number);
 }
 
+// Three columns a round, and some before them.
+constexpr std::size_t columns_max = 3 * sheet_rounds_max + 100;
+
+// A row's cells cost ten times their bytes, so a line is looked at before it is taken apart.
+bool has_a_line_too_wide(std::string_view bytes) {
+    while (!bytes.empty()) {
+        const std::string_view line = bytes.substr(0, bytes.find('\n'));
+        const auto commas = static_cast<std::size_t>(std::count(line.begin(), line.end(), ','));
+        if (commas > columns_max) return true;
+        bytes.remove_prefix(std::min(line.size() + 1, bytes.size()));
+    }
+    return false;
+}
+
 // Whether a column with that heading has rounds in it.
 bool names_rounds(std::string_view heading) {
     const std::string text = folded(heading);
@@ -358,6 +372,13 @@ base::Result<OfficialSheet> read_table(const Table& table, Sheet sheet) {
 }  // namespace
 
 base::Result<OfficialSheet> read_sheet_csv(const Text& text) {
+    if (has_a_line_too_wide(text.bytes)) {
+        return base::Error{
+            base::ErrorKind::too_large,
+            fmt::format("{}: a line has more than {} cells, which no sheet of rounds has. Give the "
+                        "sheet of one contest.",
+                        text.name, columns_max)};
+    }
     const Table table = table_of(text);
     switch (table.layout) {
         case Layout::rctab:

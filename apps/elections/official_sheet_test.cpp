@@ -263,6 +263,8 @@ TEST(OfficialSheet, WhatIsNoSheetIsRefusedWithTheRemedy) {
         long_sheet += std::to_string(at) + ",c" + std::to_string(at) + ",1\n";
     EXPECT_THAT(differences(prepared, long_sheet),
                 ElementsAre(HasSubstr("more than a sheet may have")));
+    EXPECT_THAT(differences(prepared, "Round 1\n" + std::string(100'000, ',')),
+                ElementsAre(HasSubstr("more than 60100 cells")));
     std::string wide_sheet = "candidate,round 1\n";
     for (int at = 0; at < 5000; ++at) wide_sheet += "c" + std::to_string(at) + ",1\n";
     EXPECT_THAT(differences(prepared, wide_sheet),

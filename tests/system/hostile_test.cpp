@@ -9,11 +9,12 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <simdjson.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <charconv>
-#include <chrono>
 #include <memory>
+#include <sstream>
 
 namespace almanac::system_test {
 namespace {
@@ -265,6 +266,18 @@ std::string many_names(std::size_t bytes) {
     return out;
 }
 
+// The processor's time that a process has used, whatever else the machine does.
+double seconds_of(pid_t process) {
+    const std::string line = read_file("/proc/" + std::to_string(process) + "/stat");
+    std::istringstream fields(line.substr(line.rfind(')') + 2));
+    std::string skipped;
+    for (int field = 3; field < 14; ++field) fields >> skipped;
+    double user = 0;
+    double system = 0;
+    fields >> user >> system;
+    return (user + system) / static_cast<double>(::sysconf(_SC_CLK_TCK));
+}
+
 // As large as is let in, and made to cost as much as it can.
 TEST_F(Hostile, ASheetMadeToCostTimeIsAnsweredSoon) {
     constexpr std::size_t bytes = 4'000'000;
@@ -283,11 +296,11 @@ TEST_F(Hostile, ASheetMadeToCostTimeIsAnsweredSoon) {
         std::string(bytes, '\0'),
         repeated("\xff\xfe", bytes)};
     for (const std::string& sheet : sheets) {
-        const auto begin = std::chrono::steady_clock::now();
+        const double before = seconds_of(served_->process().id());
         const Answer answer = post(sheet);
-        const std::chrono::duration<double> took = std::chrono::steady_clock::now() - begin;
+        const double took = seconds_of(served_->process().id()) - before;
         expect_harmless(answer, sheet.substr(0, 40));
-        EXPECT_LT(took.count(), 10) << sheet.substr(0, 40);
+        EXPECT_LT(took, 3) << sheet.substr(0, 40);
     }
     EXPECT_EQ(ask("/healthz").status, 200u);
 }
