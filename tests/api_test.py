@@ -20,6 +20,16 @@ import jsonschema
 
 import served
 
+# The paths of the seed (domain A8), whatever they call their parameters; /api/export/{} has its two files.
+SEED_PATHS = """
+summary candidates first-choice votes-by-rank ballot/{} search-ballots stv-results stv-flow-data vote-transfers/round/{}
+candidate-analysis/{} export/{} verify-results coalition/affinities coalition/transfers/{} coalition/summary/{}
+coalition/winners coalition/pairs/all coalition/pairs/{}/{} coalition/proximity/{}/{} coalition/types
+coalition/directional/{}/{} coalition/network coalition/clusters candidates/enhanced candidates/{}/profile
+candidates/{}/supporters candidates/{}/transfers candidates/{}/comparison/{} candidates/{}/ballot-journey
+candidates/{}/supporter-segments candidates/{}/similarity candidates/{}/round-progression
+candidates/{}/coalition-centrality elections exhaustion ballot-journeys/{} transfer-matrix counterfactual
+""".split()
 COLLECTION = os.environ.get("ALMANAC_ELECTIONS", "")
 OF_ANY = "/api/elections/{election_id}"
 JSON = "application/json"
@@ -194,6 +204,10 @@ class TheDescription(unittest.TestCase):
         for path, _, operation in self.description.operations():
             for table in operation.get("x-rows-in", []):
                 self.assertIn(table, named, f"{path} names a table that is not there")
+
+    def test_has_every_path_of_the_seed(self):
+        there = {re.sub(r"\{\w+\}", "{}", path) for path in self.description.document["paths"]}
+        self.assertEqual([path for path in SEED_PATHS if f"/api/{path}" not in there], [])
 
     def test_stays_small(self):
         self.assertLess(len(self.text), 1_500_000, "a page and a generator read it whole")

@@ -145,6 +145,33 @@ struct CompletionRow {
     }
 };
 
+// One row of ballot_journeys, as it is described; journeys_table fills its columns without it.
+struct JourneyRow {
+    std::string ballot_id;
+    std::uint32_t round_number = 0;
+    std::optional<std::uint32_t> active_candidate;
+    base::Decimal vote_weight;
+    bool is_exhausted = false;
+    TransferReason transfer_reason = TransferReason::initial;
+    std::uint32_t weight = 1;
+
+    static constexpr std::string_view view_name = "ballot_journey_row";
+    static constexpr auto fields() {
+        using J = JourneyRow;
+        return base::describe<J>(
+            base::field("ballot_id", &J::ballot_id, "id", "The source's id, else its line number."),
+            base::field("round_number", &J::round_number, "round",
+                        "In which something changed, from 1."),
+            base::field("active_candidate", &J::active_candidate, "id",
+                        "Who has the moving part from then on; null: nobody."),
+            base::field("vote_weight", &J::vote_weight, "votes",
+                        "The moving part of one voter's vote."),
+            base::field("is_exhausted", &J::is_exhausted, "", "Whether nobody has it."),
+            base::field("transfer_reason", &J::transfer_reason, "", "Why it is there."),
+            base::field("weight", &J::weight, "voters", "How many voters the ballot stands for."));
+    }
+};
+
 }  // namespace
 
 std::vector<JourneyStep> journey_steps(const Contest& contest, const tally::Count& count,
@@ -238,5 +265,8 @@ bundle::Table completion_table(const Subject& subject) {
     }
     return bundle::table_of<CompletionRow>(std::span<const CompletionRow>(rows));
 }
+
+const base::Shape& journeys_row() { return base::shape_of<JourneyRow>(); }
+const base::Shape& completion_row() { return base::shape_of<CompletionRow>(); }
 
 }  // namespace almanac::elections

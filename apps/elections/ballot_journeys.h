@@ -113,10 +113,14 @@ BallotJourney ballot_journey(const Subject& subject, std::uint32_t ballot);
 // is_exhausted, transfer_reason) and the ballot's weight: one row a ballot and round in which
 // something changed. Untold ballots have the rows up to where they are told.
 bundle::Table journeys_table(const Subject& subject);
+// What its columns mean.
+const base::Shape& journeys_row();
 
 // One row a ballot (seed A1.2, ballot_completion): its id, weight, precinct, style, how many
 // candidates it ranks, the highest rank marked, and its ranking as names with " > " between them.
 bundle::Table completion_table(const Subject& subject);
+// What its columns mean.
+const base::Shape& completion_row();
 
 }  // namespace almanac::elections
 

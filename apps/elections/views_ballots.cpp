@@ -105,7 +105,7 @@ View search_view() {
                              integer_parameter("limit", {1, 1000}, "10",
                                                "Ballots a page; at most 1,000 (about 600 KB).")},
               .is_stored = false,
-              .tables = {{"ballot_completion", completion_table, false}},
+              .tables = {{"ballot_completion", completion_table, false, &completion_row()}},
               .pages = search_pages};
     return object_view<List<BallotRow>>(std::move(view), search);
 }
@@ -116,7 +116,7 @@ View journey_view() {
               .summary = "One ballot's way through the count.",
               .parameters = {ballot_parameter(), seats_parameter()},
               .is_stored = false,
-              .tables = {{"ballot_journeys", journeys_table, false}}};
+              .tables = {{"ballot_journeys", journeys_table, false, &journeys_row()}}};
     return object_view<BallotJourney>(std::move(view), one_journey);
 }
 

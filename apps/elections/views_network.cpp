@@ -136,7 +136,8 @@ std::vector<View> network_views() {
              .name = "candidate_coalition_centrality",
              .summary = "One candidate's place in that graph and the partners it rests on.",
              .parameters = joined({candidate_parameter("id")}, connection_parameters()),
-             .stored_for = each_candidate},
+             .stored_for = each_candidate,
+             .rows_in = {"candidate_centrality"}},
             centrality_of),
     };
 }

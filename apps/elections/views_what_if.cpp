@@ -147,6 +147,7 @@ Parameter query_text(std::string name, std::string example, std::string sentence
 View what_if(View view, MakeScenario make) {
     view.is_stored = false;
     view.name = "counterfactual_" + view.name;
+    view.rows_in = {"counterfactuals"};
     return object_view<WhatIfAnswer>(
         std::move(view),
         [make](const Subject& subject, const Query& query) -> base::Result<WhatIfAnswer> {
