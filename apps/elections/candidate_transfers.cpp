@@ -18,13 +18,14 @@ using tally::CandidateIndex;
 constexpr std::size_t destinations_shown = 10;  // seed A7
 
 // From all next choices, most first. More than half: 2 · part > whole.
-TransferPattern pattern_of(const std::vector<NextChoice>& choices, std::uint64_t transferable) {
-    if (choices.empty()) return TransferPattern::none;
+DestinationPattern pattern_of(const std::vector<NextChoice>& choices, std::uint64_t transferable) {
+    if (choices.empty()) return DestinationPattern::none;
     if (choices.size() <= 3 || 2 * choices.front().transfer_votes > transferable)
-        return TransferPattern::concentrated;
+        return DestinationPattern::concentrated;
     const std::uint64_t best_three =
         choices[0].transfer_votes + choices[1].transfer_votes + choices[2].transfer_votes;
-    return 2 * best_three > transferable ? TransferPattern::mixed : TransferPattern::dispersed;
+    return 2 * best_three > transferable ? DestinationPattern::mixed
+                                         : DestinationPattern::dispersed;
 }
 
 // What went where, over all rounds; nobody stands last.

@@ -17,7 +17,7 @@ namespace almanac::elections {
 
 // How next preferences spread: none; concentrated: to three candidates at most, or more than half
 // to one; mixed: more than half to the best three; else dispersed.
-enum class TransferPattern : std::uint8_t { none, concentrated, mixed, dispersed };
+enum class DestinationPattern : std::uint8_t { none, concentrated, mixed, dispersed };
 
 // Whom ballots rank right after a candidate.
 struct NextChoice {
@@ -99,7 +99,7 @@ struct TransferDetail {
     std::uint64_t successful_transfers = 0;
     double transfer_efficiency_rate = 0;
     double avg_transfer_distance = 0;
-    TransferPattern transfer_pattern_type = TransferPattern::none;
+    DestinationPattern transfer_pattern_type = DestinationPattern::none;
     std::vector<NextChoice> top_transfer_destinations;
     CountedTransfers counted;
 
@@ -165,7 +165,7 @@ std::vector<NextChoiceRow> next_choice_rows(const Subject& subject);
 }  // namespace almanac::elections
 
 template <>
-struct almanac::base::EnumWords<almanac::elections::TransferPattern> {
+struct almanac::base::EnumWords<almanac::elections::DestinationPattern> {
     static constexpr std::array<std::string_view, 4> words{"none", "concentrated", "mixed",
                                                            "dispersed"};
 };

@@ -33,7 +33,7 @@ std::map<std::uint32_t, std::uint64_t> plain_next(const Prepared& prepared,
 }
 
 // More than half to one, or to the best three.
-TransferPattern plain_pattern(const std::map<std::uint32_t, std::uint64_t>& next) {
+DestinationPattern plain_pattern(const std::map<std::uint32_t, std::uint64_t>& next) {
     std::vector<double> votes;
     double all = 0;
     for (const auto& [id, voters] : next) {
@@ -41,10 +41,10 @@ TransferPattern plain_pattern(const std::map<std::uint32_t, std::uint64_t>& next
         all += votes.back();
     }
     std::sort(votes.rbegin(), votes.rend());
-    if (votes.empty()) return TransferPattern::none;
-    if (votes.size() <= 3 || votes[0] / all > 0.5) return TransferPattern::concentrated;
-    return (votes[0] + votes[1] + votes[2]) / all > 0.5 ? TransferPattern::mixed
-                                                        : TransferPattern::dispersed;
+    if (votes.empty()) return DestinationPattern::none;
+    if (votes.size() <= 3 || votes[0] / all > 0.5) return DestinationPattern::concentrated;
+    return (votes[0] + votes[1] + votes[2]) / all > 0.5 ? DestinationPattern::mixed
+                                                        : DestinationPattern::dispersed;
 }
 
 void check_next(const Prepared& prepared, const Subject& subject, tally::CandidateIndex candidate) {
@@ -107,7 +107,7 @@ TEST(CandidateTransfers, AreCountedByHand) {
     EXPECT_EQ(c.total_ballots, 3u);
     EXPECT_EQ(c.total_transferable_votes, 1u);
     EXPECT_EQ(c.avg_transfer_distance, 1.5);  // B one rank later, A two
-    EXPECT_EQ(c.transfer_pattern_type, TransferPattern::concentrated);
+    EXPECT_EQ(c.transfer_pattern_type, DestinationPattern::concentrated);
     EXPECT_EQ(c.counted.first_round, 2u);
     ASSERT_EQ(c.counted.destinations.size(), 1U);
     EXPECT_EQ(c.counted.destinations[0].candidate_name, "B");

@@ -282,7 +282,7 @@ TEST_F(ElectionsTest, HowAVersionCameToBeStandsInItsMetadata) {
     for (const std::string& said :
          {"\"data_version\":\"" + version + "\"",
           std::string("\"source_database\":\"council.csv\""),
-          std::string("\"operations_completed\":[\"counting\",\"raw_data\",\"summary\""),
+          std::string("\"operations_completed\":[\"counting\",\"raw_data/ballots.parquet\","),
           std::string("\"api_endpoints_affected\":[\"/api/summary\"]"),
           std::string("{\"folder\":\"precomputed\",\"files\":"), std::string("\"error_count\":0"),
           std::string("\"coalition_pairs\""),

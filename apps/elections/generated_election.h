@@ -100,10 +100,12 @@ inline Election any_election() {
         const auto weight = weighted ? static_cast<std::uint32_t>(*rc::gen::inRange(1, 4)) : 1u;
         election.ballots.emplace_back(any_marks(election.candidates, favourites), weight);
     }
+    const int lots = *rc::gen::inRange(0, 4);  // 0: a part of an order, 1: a whole one, else none
     for (int candidate = 0; candidate < election.candidates; ++candidate) {
         election.excluded.push_back(*rc::gen::inRange(0, 10) == 0);
         const auto place = static_cast<tally::CandidateIndex>(candidate);
-        if (*rc::gen::inRange(0, 4) == 0) election.lots.best_first.push_back(place);
+        if (lots == 1 || (lots == 0 && *rc::gen::inRange(0, 2) == 0))
+            election.lots.best_first.push_back(place);
     }
     return election;
 }

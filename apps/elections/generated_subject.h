@@ -40,10 +40,11 @@ inline std::unique_ptr<GeneratedSubject> subject_of(generated::Election election
     return out;
 }
 
-// A drawn election under a drawn rule of the transfer method.
+// A drawn election under a drawn rule of the transfer method, whose figures are shown whole.
 inline std::unique_ptr<GeneratedSubject> any_subject() {
     generated::Election election = generated::any_election();
-    if (election.rule.method != tally::Method::transfer) {
+    const bool is_cut = election.rule.arithmetic == tally::Arithmetic::cut;
+    if (election.rule.method != tally::Method::transfer || !is_cut) {
         election.rule = *tally::find_rule("portland-or-2024");
         election.seats = *rc::gen::inRange(1, 5);
     }

@@ -1,6 +1,7 @@
 #include "tests/system/client.h"
 
 #include <arpa/inet.h>
+#include <fmt/format.h>
 #include <netinet/in.h>
 #include <sys/socket.h>
 #include <sys/time.h>
@@ -124,6 +125,13 @@ std::string text_member(const std::string& json, std::string_view name) {
     if (at == std::string::npos) return "";
     const std::size_t begin = at + key.size();
     return json.substr(begin, json.find('"', begin) - begin);
+}
+
+std::string percent_encoded(const std::string& text) {
+    std::string out;
+    for (const char character : text)
+        out += fmt::format("%{:02X}", static_cast<unsigned char>(character));
+    return out;
 }
 
 }  // namespace almanac::system_test

@@ -70,4 +70,7 @@ private:
 // The value of a JSON string member, by its first appearance; "" where there is none.
 std::string text_member(const std::string& json, std::string_view name);
 
+// The text as a part of a URL: every byte as %XX.
+std::string percent_encoded(const std::string& text);
+
 }  // namespace almanac::system_test

@@ -112,7 +112,7 @@ TEST_F(Stored, AnswersQueriesInThreeForms) {
     const Outcome table = ask({"query", sql});
     EXPECT_EQ(table.code, 0) << table.error;
     EXPECT_EQ(table.out,
-              "candidate_name  votes\n---------------------\nAnn                 2\n"
+              "candidate_name  votes\nAnn                 2\n"
               "=Cyd                1\nBob                 1\n\n3 rows\n");
     EXPECT_EQ(ask({"query", sql, "--format", "csv"}).out,
               "candidate_name,votes\r\nAnn,2\r\n'=Cyd,1\r\nBob,1\r\n");

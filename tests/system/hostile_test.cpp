@@ -64,13 +64,6 @@ const std::vector<std::string> raw{"",           "%",
                                    "..%2f..%2f", "%2e%2e%2fetc%2fpasswd",
                                    "%e2%80%ae",  "%0d%0aSet-Cookie:%20a=b"};
 
-std::string percent_encoded(const std::string& text) {
-    std::string out;
-    for (const char character : text)
-        out += fmt::format("%{:02X}", static_cast<unsigned char>(character));
-    return out;
-}
-
 // A value as it goes out, and what it says; "" where it is no text at all.
 struct Value {
     std::string sent;

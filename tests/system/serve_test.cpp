@@ -185,7 +185,8 @@ TEST_F(Serve, EveryDescribedRouteAnswersAndEveryAnswerIsDescribed) {
                 const std::string name =
                     "{" + std::string(std::string_view(parameter["name"])) + "}";
                 const std::size_t at = path.find(name);
-                if (at != std::string::npos) path.replace(at, name.size(), example_of(parameter));
+                if (at != std::string::npos)
+                    path.replace(at, name.size(), percent_encoded(example_of(parameter)));
             }
         }
         const Answer answer = get(path);
