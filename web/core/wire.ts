@@ -123,6 +123,36 @@ export const decodeAlternativeWinner: Decoder<AlternativeWinner> = /* @__PURE__ 
   ballots_to_change: nullable(integer),
 });
 
+export interface ArchetypeShares {
+  /** Rank nobody else. Unit: %. */
+  readonly bullet_voters: number;
+  /** Rank four or more, this one first or second. Unit: %. */
+  readonly strategic_rankers: number;
+  /** Rank five or more, this one third or later. Unit: %. */
+  readonly coalition_builders: number;
+  /** All other supporters. Unit: %. */
+  readonly other: number;
+}
+
+export const decodeArchetypeShares: Decoder<ArchetypeShares> = /* @__PURE__ */ record<ArchetypeShares>({
+  bullet_voters: real,
+  strategic_rankers: real,
+  coalition_builders: real,
+  other: real,
+});
+
+export interface ArchetypeComparison {
+  /** Of the candidate asked for. */
+  readonly target: ArchetypeShares;
+  /** Of the similar one. */
+  readonly other: ArchetypeShares;
+}
+
+export const decodeArchetypeComparison: Decoder<ArchetypeComparison> = /* @__PURE__ */ record<ArchetypeComparison>({
+  target: decodeArchetypeShares,
+  other: decodeArchetypeShares,
+});
+
 export interface Mark {
   /** The rank marked, from 1, uncleaned. Unit: rank. */
   readonly rank_position: number;
@@ -163,6 +193,27 @@ export const decodeBallot: Decoder<Ballot> = /* @__PURE__ */ record<Ballot>({
   marks: list(decodeMark),
   ranking: list(candidateId),
   is_valid: boolean,
+});
+
+export interface BallotFlow {
+  /** The source's id, else its line number; /ballot/{ballot_id} has the rest. Unit: id. */
+  readonly ballot_id: string;
+  /** How many voters it stands for. Unit: voters. */
+  readonly weight: number;
+  /** The candidate's condensed rank on it. Unit: rank. */
+  readonly candidate_rank_position: number;
+  /** As the rule cleans it, first choice first. Unit: ids. */
+  readonly full_ranking_sequence: readonly CandidateId[];
+  /** How many it ranks after the candidate. Unit: candidates. */
+  readonly transfer_potential: number;
+}
+
+export const decodeBallotFlow: Decoder<BallotFlow> = /* @__PURE__ */ record<BallotFlow>({
+  ballot_id: text,
+  weight: integer,
+  candidate_rank_position: integer,
+  full_ranking_sequence: list(candidateId),
+  transfer_potential: integer,
 });
 
 export interface KeptPart {
@@ -288,6 +339,66 @@ export const decodeCandidate: Decoder<Candidate> = /* @__PURE__ */ record<Candid
   is_excluded: boolean,
 });
 
+export interface RankCount {
+  /** The condensed rank, from 1. Unit: rank. */
+  readonly rank: number;
+  /** Ballots that have the candidate there. Unit: ballots. */
+  readonly votes: number;
+  /** Of the candidate's ballots. Unit: %. */
+  readonly percentage: number;
+}
+
+export const decodeRankCount: Decoder<RankCount> = /* @__PURE__ */ record<RankCount>({
+  rank: integer,
+  votes: integer,
+  percentage: real,
+});
+
+export interface PartnerAtRank {
+  /** The condensed rank, from 2. Unit: rank. */
+  readonly rank: number;
+  /** Their place within the rank, from 1. */
+  readonly place: number;
+  /** Who stands there. Unit: id. */
+  readonly candidate_id: CandidateId;
+  /** Their name. */
+  readonly candidate_name: string;
+  /** Ballots that have them there. Unit: ballots. */
+  readonly votes: number;
+  /** Of the ballots that rank the candidate first. Unit: %. */
+  readonly percentage: number;
+}
+
+export const decodePartnerAtRank: Decoder<PartnerAtRank> = /* @__PURE__ */ record<PartnerAtRank>({
+  rank: integer,
+  place: integer,
+  candidate_id: candidateId,
+  candidate_name: text,
+  votes: integer,
+  percentage: real,
+});
+
+export interface CandidateAnalysis {
+  /** The candidate. Unit: id. */
+  readonly candidate_id: CandidateId;
+  /** Their name as the source has it. */
+  readonly candidate_name: string;
+  /** Ballots that rank them. Unit: ballots. */
+  readonly total_ballots: number;
+  /** One row a rank that is used. */
+  readonly vote_totals: readonly RankCount[];
+  /** The five most frequent at each later rank of the ballots that rank the candidate first. */
+  readonly top_partners: readonly PartnerAtRank[];
+}
+
+export const decodeCandidateAnalysis: Decoder<CandidateAnalysis> = /* @__PURE__ */ record<CandidateAnalysis>({
+  candidate_id: candidateId,
+  candidate_name: text,
+  total_ballots: integer,
+  vote_totals: list(decodeRankCount),
+  top_partners: list(decodePartnerAtRank),
+});
+
 export interface CandidateCentrality {
   /** The candidate. Unit: id. */
   readonly candidate_id: CandidateId;
@@ -348,6 +459,237 @@ export const decodeCandidateCentralities: Decoder<CandidateCentralities> = /* @_
   metadata: decodeMetadata,
 });
 
+export interface VoteStep {
+  /** From 1. Unit: round. */
+  readonly round_number: number;
+  /** After all transfers of the round. Unit: votes. */
+  readonly vote_total: Votes;
+  /** Since the round before; 0 in round 1. Unit: votes. */
+  readonly vote_change: Votes;
+}
+
+export const decodeVoteStep: Decoder<VoteStep> = /* @__PURE__ */ record<VoteStep>({
+  round_number: integer,
+  vote_total: votes,
+  vote_change: votes,
+});
+
+export interface CoalitionPartner {
+  /** The partner. Unit: id. */
+  readonly candidate_id: CandidateId;
+  /** Their name. */
+  readonly candidate_name: string;
+  /** Ballots that rank both. Unit: ballots. */
+  readonly shared_ballots: number;
+  /** How far apart, on average. Unit: ranks. */
+  readonly avg_rank_distance: number;
+  /** Shared ballots / (mean distance + 1): orders this list. Unit: ballots. */
+  readonly partner_score: number;
+  /** The pair's strength as /coalition/pairs has it. Unit: 0..1. */
+  readonly coalition_strength_score: number;
+}
+
+export const decodeCoalitionPartner: Decoder<CoalitionPartner> = /* @__PURE__ */ record<CoalitionPartner>({
+  candidate_id: candidateId,
+  candidate_name: text,
+  shared_ballots: integer,
+  avg_rank_distance: real,
+  partner_score: real,
+  coalition_strength_score: real,
+});
+
+export interface SupporterDemographics {
+  /** Ballots that rank the candidate. Unit: ballots. */
+  readonly total_supporters: number;
+  /** Mean number of candidates on them; 0 without any. Unit: candidates. */
+  readonly avg_candidates_ranked: number;
+  /** Mean first rank that they use: 1, since ranks are condensed; 0 without any. Unit: rank. */
+  readonly avg_earliest_rank: number;
+  /** Mean last rank that they use: as many as they rank, since ranks are condensed. Unit: rank. */
+  readonly avg_latest_rank: number;
+  /** That rank nobody else. Unit: ballots. */
+  readonly bullet_voters: number;
+  /** Of the candidate's ballots. Unit: %. */
+  readonly bullet_voter_percentage: number;
+}
+
+export const decodeSupporterDemographics: Decoder<SupporterDemographics> = /* @__PURE__ */ record<SupporterDemographics>({
+  total_supporters: integer,
+  avg_candidates_ranked: real,
+  avg_earliest_rank: real,
+  avg_latest_rank: real,
+  bullet_voters: integer,
+  bullet_voter_percentage: real,
+});
+
+export interface CandidateProfile {
+  /** The candidate. Unit: id. */
+  readonly candidate_id: CandidateId;
+  /** Their name. */
+  readonly candidate_name: string;
+  /** As the source writes it, empty where it says none. */
+  readonly party: string;
+  /** Ballots that rank them, anywhere. Unit: ballots. */
+  readonly total_ballots: number;
+  /** Ballots that rank them first. Unit: ballots. */
+  readonly first_choice_votes: number;
+  /** Of valid ballots. Unit: %. */
+  readonly first_choice_percentage: number;
+  /** Six points for each rank 1 to one for each rank 6. Unit: points. */
+  readonly weighted_score: number;
+  /** Weighted score / (6 · their ballots): how early they are ranked. Unit: 0..1. */
+  readonly vote_strength_index: number;
+  /** How many others their ballots rank: (mean candidates − 1) / (min(6, candidates) − 1). Unit: 0..1. */
+  readonly cross_camp_appeal: number;
+  /** Share of their ballots that rank somebody later. Unit: 0..1. */
+  readonly transfer_efficiency: number;
+  /** 1: all rank them alike; 0: evenly over the ranks used. Unit: 0..1. */
+  readonly ranking_consistency: number;
+  /** What became of them. */
+  readonly final_status: "elected" | "eliminated" | "standing" | "excluded";
+  /** When they were elected; null: never. Unit: round. */
+  readonly election_round: number | null;
+  /** When they were excluded; null: never. Unit: round. */
+  readonly elimination_round: number | null;
+  /** Round by round, until they were excluded. */
+  readonly vote_progression: readonly VoteStep[];
+  /** The five best partners with 100 shared ballots. */
+  readonly top_coalition_partners: readonly CoalitionPartner[];
+  /** Their ballots as a whole. */
+  readonly supporter_demographics: SupporterDemographics;
+}
+
+export const decodeCandidateProfile: Decoder<CandidateProfile> = /* @__PURE__ */ record<CandidateProfile>({
+  candidate_id: candidateId,
+  candidate_name: text,
+  party: text,
+  total_ballots: integer,
+  first_choice_votes: integer,
+  first_choice_percentage: real,
+  weighted_score: integer,
+  vote_strength_index: real,
+  cross_camp_appeal: real,
+  transfer_efficiency: real,
+  ranking_consistency: real,
+  final_status: word("elected", "eliminated", "standing", "excluded"),
+  election_round: nullable(integer),
+  elimination_round: nullable(integer),
+  vote_progression: list(decodeVoteStep),
+  top_coalition_partners: list(decodeCoalitionPartner),
+  supporter_demographics: decodeSupporterDemographics,
+});
+
+export interface CoalitionPair {
+  /** The candidate with the smaller id. Unit: id. */
+  readonly candidate_1: CandidateId;
+  /** Their name. */
+  readonly candidate_1_name: string;
+  /** The candidate with the larger id. Unit: id. */
+  readonly candidate_2: CandidateId;
+  /** Their name. */
+  readonly candidate_2_name: string;
+  /** Ballots that rank both, anywhere. Unit: ballots. */
+  readonly shared_ballots: number;
+  /** Ballots that rank candidate 1. Unit: ballots. */
+  readonly total_ballots_1: number;
+  /** Ballots that rank candidate 2. Unit: ballots. */
+  readonly total_ballots_2: number;
+  /** Mean distance of the two ranks over the shared ballots. Unit: ranks. */
+  readonly avg_rank_distance: number;
+  /** Smallest distance. Unit: ranks. */
+  readonly min_rank_distance: number;
+  /** Largest distance. Unit: ranks. */
+  readonly max_rank_distance: number;
+  /** Distance 2 or less. Unit: ballots. */
+  readonly strong_coalition_votes: number;
+  /** Distance 4 or more. Unit: ballots. */
+  readonly weak_coalition_votes: number;
+  /** Ballots whose first other preference after 1 is 2. Unit: ballots. */
+  readonly transfer_votes_1_to_2: number;
+  /** Ballots whose first other preference after 2 is 1. Unit: ballots. */
+  readonly transfer_votes_2_to_1: number;
+  /** Jaccard: shared / (total 1 + total 2 - shared). Unit: 0..1. */
+  readonly basic_affinity_score: number;
+  /** The affinity that enters the strength: raw the Jaccard value itself, conditional shared / total 1, lift P(both) / (P(1) P(2)) up to 2. Unit: 0..2. */
+  readonly normalized_affinity_score: number;
+  /** Mean over shared ballots of 1 / (1 + distance). Unit: 0..1. */
+  readonly proximity_weighted_affinity: number;
+  /** 0.3 normalized affinity + 0.7 proximity; by the method basic the normalized affinity alone. Unit: 0..2. */
+  readonly coalition_strength_score: number;
+  /** strong: mean distance to 1.5 and strong share from 0.6; moderate: to 2.5 and from 0.4; strategic: weak share from 0.5; else weak. */
+  readonly coalition_type: "strong" | "moderate" | "strategic" | "weak";
+  /** Where 95 % of the strengths of resampled ballots begin; null where no intervals were asked for. Unit: 0..2. */
+  readonly strength_low: number | null;
+  /** Where they end. Unit: 0..2. */
+  readonly strength_high: number | null;
+  /** The same of the normalized affinity. Unit: 0..2. */
+  readonly normalized_affinity_low: number | null;
+  /** Where it ends. Unit: 0..2. */
+  readonly normalized_affinity_high: number | null;
+  /** The same of the proximity. Unit: 0..1. */
+  readonly proximity_low: number | null;
+  /** Where it ends. Unit: 0..1. */
+  readonly proximity_high: number | null;
+}
+
+export const decodeCoalitionPair: Decoder<CoalitionPair> = /* @__PURE__ */ record<CoalitionPair>({
+  candidate_1: candidateId,
+  candidate_1_name: text,
+  candidate_2: candidateId,
+  candidate_2_name: text,
+  shared_ballots: integer,
+  total_ballots_1: integer,
+  total_ballots_2: integer,
+  avg_rank_distance: real,
+  min_rank_distance: integer,
+  max_rank_distance: integer,
+  strong_coalition_votes: integer,
+  weak_coalition_votes: integer,
+  transfer_votes_1_to_2: integer,
+  transfer_votes_2_to_1: integer,
+  basic_affinity_score: real,
+  normalized_affinity_score: real,
+  proximity_weighted_affinity: real,
+  coalition_strength_score: real,
+  coalition_type: word("strong", "moderate", "strategic", "weak"),
+  strength_low: nullable(real),
+  strength_high: nullable(real),
+  normalized_affinity_low: nullable(real),
+  normalized_affinity_high: nullable(real),
+  proximity_low: nullable(real),
+  proximity_high: nullable(real),
+});
+
+export interface CandidateComparison {
+  /** The one asked for first. */
+  readonly candidate_1: CandidateProfile;
+  /** The other. */
+  readonly candidate_2: CandidateProfile;
+  /** Whether no ballot ranks both. */
+  readonly insufficient_data: boolean;
+  /** The two as a pair, the smaller id first; null without shared ballots. */
+  readonly pair: CoalitionPair | null;
+  /** Ballots that rank candidate_1 but not candidate_2. Unit: ballots. */
+  readonly only_candidate_1: number;
+  /** Ballots that rank candidate_2 but not candidate_1. Unit: ballots. */
+  readonly only_candidate_2: number;
+  /** How alike their supporters fill the ballot. Unit: 0..100. */
+  readonly archetype_similarity: number;
+  /** How alike their supporters choose besides. Unit: 0..100. */
+  readonly co_support_similarity: number;
+}
+
+export const decodeCandidateComparison: Decoder<CandidateComparison> = /* @__PURE__ */ record<CandidateComparison>({
+  candidate_1: decodeCandidateProfile,
+  candidate_2: decodeCandidateProfile,
+  insufficient_data: boolean,
+  pair: nullable(decodeCoalitionPair),
+  only_candidate_1: integer,
+  only_candidate_2: integer,
+  archetype_similarity: real,
+  co_support_similarity: real,
+});
+
 export interface CandidateFlow {
   /** The candidate. Unit: id. */
   readonly candidate_id: CandidateId;
@@ -390,6 +732,216 @@ export const decodeCandidateFlow: Decoder<CandidateFlow> = /* @__PURE__ */ recor
   elimination_round: nullable(integer),
 });
 
+export interface NextChoice {
+  /** Who is next. Unit: id. */
+  readonly candidate_id: CandidateId;
+  /** Their name. */
+  readonly candidate_name: string;
+  /** Ballots that rank them right after the candidate. Unit: ballots. */
+  readonly transfer_votes: number;
+  /** Of the ballots that rank anybody later. Unit: %. */
+  readonly transfer_percentage: number;
+}
+
+export const decodeNextChoice: Decoder<NextChoice> = /* @__PURE__ */ record<NextChoice>({
+  candidate_id: candidateId,
+  candidate_name: text,
+  transfer_votes: integer,
+  transfer_percentage: real,
+});
+
+export interface RetentionAnalysis {
+  /** The candidate. Unit: id. */
+  readonly candidate_id: CandidateId;
+  /** Their name. */
+  readonly candidate_name: string;
+  /** Ballots that rank them. Unit: ballots. */
+  readonly total_ballots: number;
+  /** Of these, ballots that rank somebody later. Unit: ballots. */
+  readonly ballots_with_transfers: number;
+  /** The others: the candidate is their last. Unit: ballots. */
+  readonly ballots_ending_here: number;
+  /** Of the others, ballots that rank nobody else at all. Unit: ballots. */
+  readonly bullet_voters: number;
+  /** Ballots with transfers, of all that rank the candidate. Unit: %. */
+  readonly transfer_rate: number;
+  /** Ballots that end here, of the same. Unit: %. */
+  readonly exhaustion_rate: number;
+}
+
+export const decodeRetentionAnalysis: Decoder<RetentionAnalysis> = /* @__PURE__ */ record<RetentionAnalysis>({
+  candidate_id: candidateId,
+  candidate_name: text,
+  total_ballots: integer,
+  ballots_with_transfers: integer,
+  ballots_ending_here: integer,
+  bullet_voters: integer,
+  transfer_rate: real,
+  exhaustion_rate: real,
+});
+
+export interface JourneyRound {
+  /** From 1. Unit: round. */
+  readonly round_number: number;
+  /** After all transfers of the round. Unit: votes. */
+  readonly vote_total: Votes;
+  /** What came by transfers with this round. Unit: votes. */
+  readonly votes_received: Votes;
+  /** What left for other candidates with this round. Unit: votes. */
+  readonly votes_passed_on: Votes;
+  /** What left for nobody with this round. Unit: votes. */
+  readonly votes_exhausted: Votes;
+  /** Elected on this total. */
+  readonly is_elected: boolean;
+  /** Excluded on this total. */
+  readonly is_eliminated: boolean;
+}
+
+export const decodeJourneyRound: Decoder<JourneyRound> = /* @__PURE__ */ record<JourneyRound>({
+  round_number: integer,
+  vote_total: votes,
+  votes_received: votes,
+  votes_passed_on: votes,
+  votes_exhausted: votes,
+  is_elected: boolean,
+  is_eliminated: boolean,
+});
+
+export interface CandidateJourney {
+  /** The candidate. Unit: id. */
+  readonly candidate_id: CandidateId;
+  /** Their name. */
+  readonly candidate_name: string;
+  /** The first 100 ballots of the source that rank them. */
+  readonly ballot_flows: readonly BallotFlow[];
+  /** Whom ballots rank right after them, most ballots first. */
+  readonly transfer_patterns: readonly NextChoice[];
+  /** How many of their ballots could go on. */
+  readonly retention_analysis: RetentionAnalysis;
+  /** Every round in which they had votes, or passed some on. */
+  readonly round_summaries: readonly JourneyRound[];
+}
+
+export const decodeCandidateJourney: Decoder<CandidateJourney> = /* @__PURE__ */ record<CandidateJourney>({
+  candidate_id: candidateId,
+  candidate_name: text,
+  ballot_flows: list(decodeBallotFlow),
+  transfer_patterns: list(decodeNextChoice),
+  retention_analysis: decodeRetentionAnalysis,
+  round_summaries: list(decodeJourneyRound),
+});
+
+export interface CandidateMetrics {
+  /** The candidate. Unit: id. */
+  readonly candidate_id: CandidateId;
+  /** Their name. */
+  readonly candidate_name: string;
+  /** Ballots that rank them, anywhere. Unit: ballots. */
+  readonly total_ballots: number;
+  /** Ballots that rank them first. Unit: ballots. */
+  readonly first_choice_votes: number;
+  /** Of valid ballots. Unit: %. */
+  readonly first_choice_percentage: number;
+  /** Six points for each rank 1 to one for each rank 6. Unit: points. */
+  readonly weighted_score: number;
+  /** Weighted score / (6 · their ballots): how early they are ranked. Unit: 0..1. */
+  readonly vote_strength_index: number;
+  /** How many others their ballots rank: (mean candidates − 1) / (min(6, candidates) − 1). Unit: 0..1. */
+  readonly cross_camp_appeal: number;
+  /** Share of their ballots that rank somebody later; /transfer-efficiency has what the count did. Unit: 0..1. */
+  readonly transfer_efficiency: number;
+  /** 1: all rank them alike; 0: evenly over the ranks used. Unit: 0..1. */
+  readonly ranking_consistency: number;
+  /** Mean rank; 0 without ballots. Unit: rank. */
+  readonly avg_ranking_position: number;
+  /** Ballots that rank nobody else. Unit: ballots. */
+  readonly bullet_voters: number;
+  /** Of their ballots. Unit: %. */
+  readonly bullet_voter_percentage: number;
+  /** Share of bullet voters among their ballots. Unit: 0..1. */
+  readonly polarization_index: number;
+  /** What became of them. */
+  readonly final_status: "elected" | "eliminated" | "standing" | "excluded";
+  /** When they were elected; null: never. Unit: round. */
+  readonly election_round: number | null;
+  /** When they were excluded; null: never. Unit: round. */
+  readonly elimination_round: number | null;
+  /** Whether the count elected them. */
+  readonly is_winner: boolean;
+  /** Candidates with whom they have a meaningful coalition: connection_count of candidate_centrality. Unit: candidates. */
+  readonly total_connections: number;
+  /** Hub, Bridge, Peripheral or Isolated among the coalitions. */
+  readonly position_type: "Hub" | "Bridge" | "Peripheral" | "Isolated";
+  /** Mean strength of those coalitions; 0 without any. Unit: 0..1. */
+  readonly avg_coalition_strength: number;
+}
+
+export const decodeCandidateMetrics: Decoder<CandidateMetrics> = /* @__PURE__ */ record<CandidateMetrics>({
+  candidate_id: candidateId,
+  candidate_name: text,
+  total_ballots: integer,
+  first_choice_votes: integer,
+  first_choice_percentage: real,
+  weighted_score: integer,
+  vote_strength_index: real,
+  cross_camp_appeal: real,
+  transfer_efficiency: real,
+  ranking_consistency: real,
+  avg_ranking_position: real,
+  bullet_voters: integer,
+  bullet_voter_percentage: real,
+  polarization_index: real,
+  final_status: word("elected", "eliminated", "standing", "excluded"),
+  election_round: nullable(integer),
+  elimination_round: nullable(integer),
+  is_winner: boolean,
+  total_connections: integer,
+  position_type: word("Hub", "Bridge", "Peripheral", "Isolated"),
+  avg_coalition_strength: real,
+});
+
+export interface SimilarCandidate {
+  /** The similar candidate. Unit: id. */
+  readonly candidate_id: CandidateId;
+  /** Their name. */
+  readonly candidate_name: string;
+  /** archetypes: 100 − distance of the first three shares, not below 0; co_support: 100 · cosine of whom their ballots rank besides. 0 for who has no ballots. Unit: 0..100. */
+  readonly similarity_score: number;
+  /** Kinds of supporter that both have. */
+  readonly shared_archetypes: readonly ("Bullet Voters" | "Strategic Rankers" | "Coalition Builders" | "Other")[];
+  /** Both candidates' shares. */
+  readonly archetype_comparison: ArchetypeComparison;
+  /** Ballots that rank both. Unit: ballots. */
+  readonly shared_ballots: number;
+}
+
+export const decodeSimilarCandidate: Decoder<SimilarCandidate> = /* @__PURE__ */ record<SimilarCandidate>({
+  candidate_id: candidateId,
+  candidate_name: text,
+  similarity_score: real,
+  shared_archetypes: list(word("Bullet Voters", "Strategic Rankers", "Coalition Builders", "Other")),
+  archetype_comparison: decodeArchetypeComparison,
+  shared_ballots: integer,
+});
+
+export interface CandidateSimilarity {
+  /** The candidate. Unit: id. */
+  readonly candidate_id: CandidateId;
+  /** Their name. */
+  readonly candidate_name: string;
+  /** archetype_distribution_similarity or co_support_similarity. */
+  readonly analysis_method: string;
+  /** Most similar first, then by id. */
+  readonly similar_candidates: readonly SimilarCandidate[];
+}
+
+export const decodeCandidateSimilarity: Decoder<CandidateSimilarity> = /* @__PURE__ */ record<CandidateSimilarity>({
+  candidate_id: candidateId,
+  candidate_name: text,
+  analysis_method: text,
+  similar_candidates: list(decodeSimilarCandidate),
+});
+
 export interface Candidates {
   /** The rows. */
   readonly data: readonly Candidate[];
@@ -401,6 +953,21 @@ export interface Candidates {
 
 export const decodeCandidates: Decoder<Candidates> = /* @__PURE__ */ record<Candidates>({
   data: list(decodeCandidate),
+  pagination: decodePagination,
+  metadata: decodeMetadata,
+});
+
+export interface CandidatesEnhanced {
+  /** The rows. */
+  readonly data: readonly CandidateMetrics[];
+  /** Where this page stands. */
+  readonly pagination: Pagination;
+  /** Where the answer comes from. */
+  readonly metadata: Metadata;
+}
+
+export const decodeCandidatesEnhanced: Decoder<CandidatesEnhanced> = /* @__PURE__ */ record<CandidatesEnhanced>({
+  data: list(decodeCandidateMetrics),
   pagination: decodePagination,
   metadata: decodeMetadata,
 });
@@ -567,6 +1134,24 @@ export const decodeClusterSummary: Decoder<ClusterSummary> = /* @__PURE__ */ rec
   clusters_with_winners: integer,
 });
 
+export interface ClusteringAnalysis {
+  /** Ballots that rank the candidate. Unit: ballots. */
+  readonly total_supporters: number;
+  /** Kinds that have a ballot. Unit: kinds. */
+  readonly archetypes_identified: number;
+  /** The kind with most ballots, the one listed first of equals; null without ballots. */
+  readonly largest_segment: "Bullet Voters" | "Strategic Rankers" | "Coalition Builders" | "Other" | null;
+  /** Kinds that have a ballot / 4. Unit: 0..1. */
+  readonly diversity_score: number;
+}
+
+export const decodeClusteringAnalysis: Decoder<ClusteringAnalysis> = /* @__PURE__ */ record<ClusteringAnalysis>({
+  total_supporters: integer,
+  archetypes_identified: integer,
+  largest_segment: nullable(word("Bullet Voters", "Strategic Rankers", "Coalition Builders", "Other")),
+  diversity_score: real,
+});
+
 export interface Clusters {
   /** Largest first. */
   readonly clusters: readonly Cluster[];
@@ -588,85 +1173,22 @@ export const decodeClusters: Decoder<Clusters> = /* @__PURE__ */ record<Clusters
   data_version: text,
 });
 
-export interface CoalitionPair {
-  /** The candidate with the smaller id. Unit: id. */
-  readonly candidate_1: CandidateId;
+export interface CoRanked {
+  /** The other candidate. Unit: id. */
+  readonly candidate_id: CandidateId;
   /** Their name. */
-  readonly candidate_1_name: string;
-  /** The candidate with the larger id. Unit: id. */
-  readonly candidate_2: CandidateId;
-  /** Their name. */
-  readonly candidate_2_name: string;
-  /** Ballots that rank both, anywhere. Unit: ballots. */
-  readonly shared_ballots: number;
-  /** Ballots that rank candidate 1. Unit: ballots. */
-  readonly total_ballots_1: number;
-  /** Ballots that rank candidate 2. Unit: ballots. */
-  readonly total_ballots_2: number;
-  /** Mean distance of the two ranks over the shared ballots. Unit: ranks. */
-  readonly avg_rank_distance: number;
-  /** Smallest distance. Unit: ranks. */
-  readonly min_rank_distance: number;
-  /** Largest distance. Unit: ranks. */
-  readonly max_rank_distance: number;
-  /** Distance 2 or less. Unit: ballots. */
-  readonly strong_coalition_votes: number;
-  /** Distance 4 or more. Unit: ballots. */
-  readonly weak_coalition_votes: number;
-  /** Ballots whose first other preference after 1 is 2. Unit: ballots. */
-  readonly transfer_votes_1_to_2: number;
-  /** Ballots whose first other preference after 2 is 1. Unit: ballots. */
-  readonly transfer_votes_2_to_1: number;
-  /** Jaccard: shared / (total 1 + total 2 - shared). Unit: 0..1. */
-  readonly basic_affinity_score: number;
-  /** The affinity that enters the strength: raw the Jaccard value itself, conditional shared / total 1, lift P(both) / (P(1) P(2)) up to 2. Unit: 0..2. */
-  readonly normalized_affinity_score: number;
-  /** Mean over shared ballots of 1 / (1 + distance). Unit: 0..1. */
-  readonly proximity_weighted_affinity: number;
-  /** 0.3 normalized affinity + 0.7 proximity; by the method basic the normalized affinity alone. Unit: 0..2. */
-  readonly coalition_strength_score: number;
-  /** strong: mean distance to 1.5 and strong share from 0.6; moderate: to 2.5 and from 0.4; strategic: weak share from 0.5; else weak. */
-  readonly coalition_type: "strong" | "moderate" | "strategic" | "weak";
-  /** Where 95 % of the strengths of resampled ballots begin; null where no intervals were asked for. Unit: 0..2. */
-  readonly strength_low: number | null;
-  /** Where they end. Unit: 0..2. */
-  readonly strength_high: number | null;
-  /** The same of the normalized affinity. Unit: 0..2. */
-  readonly normalized_affinity_low: number | null;
-  /** Where it ends. Unit: 0..2. */
-  readonly normalized_affinity_high: number | null;
-  /** The same of the proximity. Unit: 0..1. */
-  readonly proximity_low: number | null;
-  /** Where it ends. Unit: 0..1. */
-  readonly proximity_high: number | null;
+  readonly candidate_name: string;
+  /** Ballots that rank both. Unit: ballots. */
+  readonly co_appearances: number;
+  /** Of the candidate's ballots. Unit: %. */
+  readonly percentage: number;
 }
 
-export const decodeCoalitionPair: Decoder<CoalitionPair> = /* @__PURE__ */ record<CoalitionPair>({
-  candidate_1: candidateId,
-  candidate_1_name: text,
-  candidate_2: candidateId,
-  candidate_2_name: text,
-  shared_ballots: integer,
-  total_ballots_1: integer,
-  total_ballots_2: integer,
-  avg_rank_distance: real,
-  min_rank_distance: integer,
-  max_rank_distance: integer,
-  strong_coalition_votes: integer,
-  weak_coalition_votes: integer,
-  transfer_votes_1_to_2: integer,
-  transfer_votes_2_to_1: integer,
-  basic_affinity_score: real,
-  normalized_affinity_score: real,
-  proximity_weighted_affinity: real,
-  coalition_strength_score: real,
-  coalition_type: word("strong", "moderate", "strategic", "weak"),
-  strength_low: nullable(real),
-  strength_high: nullable(real),
-  normalized_affinity_low: nullable(real),
-  normalized_affinity_high: nullable(real),
-  proximity_low: nullable(real),
-  proximity_high: nullable(real),
+export const decodeCoRanked: Decoder<CoRanked> = /* @__PURE__ */ record<CoRanked>({
+  candidate_id: candidateId,
+  candidate_name: text,
+  co_appearances: integer,
+  percentage: real,
 });
 
 export interface CoalitionPairs {
@@ -823,6 +1345,54 @@ export const decodeCoalitionTypes: Decoder<CoalitionTypes> = /* @__PURE__ */ rec
   avg_strength: real,
   types: list(decodeCoalitionType),
   data_version: text,
+});
+
+export interface CountedDestination {
+  /** Who received them; null: exhausted. Unit: id. */
+  readonly candidate_id: CandidateId | null;
+  /** Their name. */
+  readonly candidate_name: string | null;
+  /** How much, over all rounds. Unit: votes. */
+  readonly votes: Votes;
+  /** On how many ballots. Unit: ballots. */
+  readonly ballots: number;
+  /** Of all that left the candidate. Unit: %. */
+  readonly percentage: number;
+}
+
+export const decodeCountedDestination: Decoder<CountedDestination> = /* @__PURE__ */ record<CountedDestination>({
+  candidate_id: nullable(candidateId),
+  candidate_name: nullable(text),
+  votes: votes,
+  ballots: integer,
+  percentage: real,
+});
+
+export interface CountedTransfers {
+  /** The round that their first votes moved into; null: none ever did. Unit: round. */
+  readonly first_round: number | null;
+  /** All that moved: the sum of the next three. Unit: votes. */
+  readonly votes_left: Votes;
+  /** What candidates received who were neither elected nor excluded. Unit: votes. */
+  readonly votes_reached: Votes;
+  /** What went to candidates elected before: only under keep values. Unit: votes. */
+  readonly votes_to_elected: Votes;
+  /** What nobody could receive. Unit: votes. */
+  readonly votes_exhausted: Votes;
+  /** Votes reached / votes left; null where no value moved. Unit: 0..1. */
+  readonly efficiency: number | null;
+  /** Most votes first, exhausted last. */
+  readonly destinations: readonly CountedDestination[];
+}
+
+export const decodeCountedTransfers: Decoder<CountedTransfers> = /* @__PURE__ */ record<CountedTransfers>({
+  first_round: nullable(integer),
+  votes_left: votes,
+  votes_reached: votes,
+  votes_to_elected: votes,
+  votes_exhausted: votes,
+  efficiency: nullable(real),
+  destinations: list(decodeCountedDestination),
 });
 
 export interface Counterfactual {
@@ -1842,6 +2412,21 @@ export const decodePrecincts: Decoder<Precincts> = /* @__PURE__ */ record<Precin
   metadata: decodeMetadata,
 });
 
+export interface PreferencePatterns {
+  /** The ten whom most supporters rank too. */
+  readonly most_common_coranked: readonly CoRanked[];
+  /** One row a rank that is used. */
+  readonly ranking_position_distribution: readonly RankCount[];
+  /** The rank with most ballots, the earlier of equals; null without ballots. Unit: rank. */
+  readonly primary_ranking_position: number | null;
+}
+
+export const decodePreferencePatterns: Decoder<PreferencePatterns> = /* @__PURE__ */ record<PreferencePatterns>({
+  most_common_coranked: list(decodeCoRanked),
+  ranking_position_distribution: list(decodeRankCount),
+  primary_ranking_position: nullable(integer),
+});
+
 export interface Transfer {
   /** The round they led to. Unit: round. */
   readonly round_number: number;
@@ -2115,6 +2700,39 @@ export const decodeRuleComparison: Decoder<RuleComparison> = /* @__PURE__ */ rec
   metadata: decodeMetadata,
 });
 
+export interface SheetDifference {
+  /** From 1; 0: the sheet as a whole. Unit: round. */
+  readonly round: number;
+  /** A candidate's name, or what the row shows. */
+  readonly what: string;
+  /** On the sheet; empty: nothing there. */
+  readonly official: string;
+  /** In our count; empty: nothing there. */
+  readonly ours: string;
+}
+
+export const decodeSheetDifference: Decoder<SheetDifference> = /* @__PURE__ */ record<SheetDifference>({
+  round: integer,
+  what: text,
+  official: text,
+  ours: text,
+});
+
+export interface SheetName {
+  /** As the sheet has it. */
+  readonly official: string;
+  /** As the ballots have it. */
+  readonly ours: string;
+  /** alias, letter case, punctuation, order of words or write-ins: in what they differ. */
+  readonly how: string;
+}
+
+export const decodeSheetName: Decoder<SheetName> = /* @__PURE__ */ record<SheetName>({
+  official: text,
+  ours: text,
+  how: text,
+});
+
 export interface StvFlowData {
   /** Every round's state. */
   readonly rounds: readonly FlowRound[];
@@ -2241,6 +2859,243 @@ export const decodeSummary: Decoder<Summary> = /* @__PURE__ */ record<Summary>({
   metadata: decodeMetadata,
 });
 
+export interface SupporterArchetype {
+  /** Which one. */
+  readonly archetype_name: "Bullet Voters" | "Strategic Rankers" | "Coalition Builders" | "Other";
+  /** Supporters of this kind. Unit: ballots. */
+  readonly ballot_count: number;
+  /** Of the candidate's supporters, not rounded: the four add to 100. Unit: %. */
+  readonly percentage: number;
+  /** Mean number of candidates on these ballots; 0 where there is none. Unit: candidates. */
+  readonly avg_candidates_ranked: number;
+  /** Mean rank of the candidate on them; 0 where there is none. Unit: rank. */
+  readonly avg_ranking_position: number;
+  /** What makes this kind. */
+  readonly characteristics: string;
+  /** Up to three such ballots, the first of the source. Unit: ids. */
+  readonly sample_ballots: readonly string[];
+}
+
+export const decodeSupporterArchetype: Decoder<SupporterArchetype> = /* @__PURE__ */ record<SupporterArchetype>({
+  archetype_name: word("Bullet Voters", "Strategic Rankers", "Coalition Builders", "Other"),
+  ballot_count: integer,
+  percentage: real,
+  avg_candidates_ranked: real,
+  avg_ranking_position: real,
+  characteristics: text,
+  sample_ballots: list(text),
+});
+
+export interface SupporterSegmentation {
+  /** The candidate. Unit: id. */
+  readonly candidate_id: CandidateId;
+  /** Their name. */
+  readonly candidate_name: string;
+  /** The four kinds, also empty ones. */
+  readonly archetypes: readonly SupporterArchetype[];
+  /** The four at a glance. */
+  readonly clustering_analysis: ClusteringAnalysis;
+  /** What supporters prefer besides. */
+  readonly preference_patterns: PreferencePatterns;
+}
+
+export const decodeSupporterSegmentation: Decoder<SupporterSegmentation> = /* @__PURE__ */ record<SupporterSegmentation>({
+  candidate_id: candidateId,
+  candidate_name: text,
+  archetypes: list(decodeSupporterArchetype),
+  clustering_analysis: decodeClusteringAnalysis,
+  preference_patterns: decodePreferencePatterns,
+});
+
+export interface TableColumn {
+  /** In Parquet, csv and JSON alike. */
+  readonly name: string;
+  /** boolean, integer, real, decimal or text; "or null" where some rows have none. */
+  readonly type: string;
+  /** Empty where it has none. */
+  readonly unit: string;
+  /** What it means. */
+  readonly sentence: string;
+}
+
+export const decodeTableColumn: Decoder<TableColumn> = /* @__PURE__ */ record<TableColumn>({
+  name: text,
+  type: text,
+  unit: text,
+  sentence: text,
+});
+
+export interface Table {
+  /** In /api/export/{table} and in SQL. */
+  readonly name: string;
+  /** What it is about. */
+  readonly sentence: string;
+  /** The view it belongs to; empty: the raw records. */
+  readonly path: string;
+  /** In a stored version; empty: made when it is asked for. */
+  readonly file: string;
+  /** In their order. */
+  readonly columns: readonly TableColumn[];
+}
+
+export const decodeTable: Decoder<Table> = /* @__PURE__ */ record<Table>({
+  name: text,
+  sentence: text,
+  path: text,
+  file: text,
+  columns: list(decodeTableColumn),
+});
+
+export interface Tables {
+  /** The rows. */
+  readonly data: readonly Table[];
+  /** Where this page stands. */
+  readonly pagination: Pagination;
+  /** Where the answer comes from. */
+  readonly metadata: Metadata;
+}
+
+export const decodeTables: Decoder<Tables> = /* @__PURE__ */ record<Tables>({
+  data: list(decodeTable),
+  pagination: decodePagination,
+  metadata: decodeMetadata,
+});
+
+export interface TransferDetail {
+  /** The candidate. Unit: id. */
+  readonly candidate_id: CandidateId;
+  /** Their name. */
+  readonly candidate_name: string;
+  /** Ballots that rank them. Unit: ballots. */
+  readonly total_ballots: number;
+  /** Of these, ballots that rank somebody later. Unit: ballots. */
+  readonly total_transferable_votes: number;
+  /** Ballots with a preference at the very next rank: all of the former, since ranks are condensed. Unit: ballots. */
+  readonly successful_transfers: number;
+  /** Successful / transferable: 1, or 0 without any; counted.efficiency is what came of it. Unit: 0..1. */
+  readonly transfer_efficiency_rate: number;
+  /** Mean distance to all candidates ranked later; 0 without any. Unit: ranks. */
+  readonly avg_transfer_distance: number;
+  /** none; concentrated: three candidates at most, or more than half to one; mixed: more than half to the best three; else dispersed. */
+  readonly transfer_pattern_type: "none" | "concentrated" | "mixed" | "dispersed";
+  /** The ten most frequent next preferences. */
+  readonly top_transfer_destinations: readonly NextChoice[];
+  /** What the count moved from them, by value. */
+  readonly counted: CountedTransfers;
+}
+
+export const decodeTransferDetail: Decoder<TransferDetail> = /* @__PURE__ */ record<TransferDetail>({
+  candidate_id: candidateId,
+  candidate_name: text,
+  total_ballots: integer,
+  total_transferable_votes: integer,
+  successful_transfers: integer,
+  transfer_efficiency_rate: real,
+  avg_transfer_distance: real,
+  transfer_pattern_type: word("none", "concentrated", "mixed", "dispersed"),
+  top_transfer_destinations: list(decodeNextChoice),
+  counted: decodeCountedTransfers,
+});
+
+export interface TransferEfficiencyRow {
+  /** The round that they led to. Unit: round. */
+  readonly round_number: number;
+  /** Whom they left. Unit: id. */
+  readonly from_candidate: CandidateId;
+  /** Their name. */
+  readonly from_candidate_name: string;
+  /** surplus or elimination. */
+  readonly transfer_type: string;
+  /** All that moved: the sum of the next three. Unit: votes. */
+  readonly votes_left: Votes;
+  /** What candidates received who were neither elected nor excluded. Unit: votes. */
+  readonly votes_reached: Votes;
+  /** What went to candidates elected before: only under keep values. Unit: votes. */
+  readonly votes_to_elected: Votes;
+  /** What nobody could receive. Unit: votes. */
+  readonly votes_exhausted: Votes;
+  /** On how many ballots; under keep values once for every move of a part. Unit: ballots. */
+  readonly ballots: number;
+  /** Votes reached / votes left; null where no value moved. Unit: 0..1. */
+  readonly efficiency: number | null;
+}
+
+export const decodeTransferEfficiencyRow: Decoder<TransferEfficiencyRow> = /* @__PURE__ */ record<TransferEfficiencyRow>({
+  round_number: integer,
+  from_candidate: candidateId,
+  from_candidate_name: text,
+  transfer_type: text,
+  votes_left: votes,
+  votes_reached: votes,
+  votes_to_elected: votes,
+  votes_exhausted: votes,
+  ballots: integer,
+  efficiency: nullable(real),
+});
+
+export interface TransferEfficiencyRound {
+  /** The round that the transfers led to, from 2. Unit: round. */
+  readonly round_number: number;
+  /** All that moved: the sum of the next three. Unit: votes. */
+  readonly votes_left: Votes;
+  /** What candidates received who were neither elected nor excluded. Unit: votes. */
+  readonly votes_reached: Votes;
+  /** What went to candidates elected before: only under keep values. Unit: votes. */
+  readonly votes_to_elected: Votes;
+  /** What nobody could receive. Unit: votes. */
+  readonly votes_exhausted: Votes;
+  /** What the law's cuts left over with this round; not among those that moved. Unit: votes. */
+  readonly votes_cut: Votes;
+  /** Votes reached / votes left; null where no value moved. Unit: 0..1. */
+  readonly efficiency: number | null;
+  /** One row for each whom votes left. */
+  readonly from: readonly TransferEfficiencyRow[];
+}
+
+export const decodeTransferEfficiencyRound: Decoder<TransferEfficiencyRound> = /* @__PURE__ */ record<TransferEfficiencyRound>({
+  round_number: integer,
+  votes_left: votes,
+  votes_reached: votes,
+  votes_to_elected: votes,
+  votes_exhausted: votes,
+  votes_cut: votes,
+  efficiency: nullable(real),
+  from: list(decodeTransferEfficiencyRow),
+});
+
+export interface TransferEfficiency {
+  /** How many were to be elected. Unit: seats. */
+  readonly seats: number;
+  /** Rounds of the count. Unit: rounds. */
+  readonly total_rounds: number;
+  /** All that moved in the count; a vote that moves twice counts twice. Unit: votes. */
+  readonly votes_left: Votes;
+  /** What candidates received who were neither elected nor excluded. Unit: votes. */
+  readonly votes_reached: Votes;
+  /** What went to candidates elected before: only under keep values. Unit: votes. */
+  readonly votes_to_elected: Votes;
+  /** What nobody could receive. Unit: votes. */
+  readonly votes_exhausted: Votes;
+  /** Votes reached / votes left; null where no value moved. Unit: 0..1. */
+  readonly efficiency: number | null;
+  /** Round by round, from 2. */
+  readonly rounds: readonly TransferEfficiencyRound[];
+  /** The version of inputs and method. */
+  readonly data_version: string;
+}
+
+export const decodeTransferEfficiency: Decoder<TransferEfficiency> = /* @__PURE__ */ record<TransferEfficiency>({
+  seats: integer,
+  total_rounds: integer,
+  votes_left: votes,
+  votes_reached: votes,
+  votes_to_elected: votes,
+  votes_exhausted: votes,
+  efficiency: nullable(real),
+  rounds: list(decodeTransferEfficiencyRound),
+  data_version: text,
+});
+
 export interface TransferMatrix {
   /** The order of rows and columns: the source's. Unit: ids. */
   readonly candidates: readonly CandidateId[];
@@ -2263,6 +3118,117 @@ export const decodeTransferMatrix: Decoder<TransferMatrix> = /* @__PURE__ */ rec
   rounds: list(decodeMatrixRound),
   balances: boolean,
   data_version: text,
+});
+
+export interface VoteComparison {
+  /** Null: nobody here has a name like the sheet's. Unit: id. */
+  readonly candidate_id: CandidateId | null;
+  /** As the ballots have it, else as the sheet has it. */
+  readonly candidate_name: string;
+  /** As the sheet has it; null: they are not on the sheet. */
+  readonly official_name: string | null;
+  /** In round 1 on the sheet; null: the cell is empty. Unit: votes. */
+  readonly official_votes: Votes | null;
+  /** In round 1 here, brought to the sheet's places. Unit: votes. */
+  readonly our_votes: Votes | null;
+  /** Absolute differences of all rounds that both have, added up. Unit: votes. */
+  readonly vote_difference: Votes;
+}
+
+export const decodeVoteComparison: Decoder<VoteComparison> = /* @__PURE__ */ record<VoteComparison>({
+  candidate_id: nullable(candidateId),
+  candidate_name: text,
+  official_name: nullable(text),
+  official_votes: nullable(votes),
+  our_votes: nullable(votes),
+  vote_difference: votes,
+});
+
+export interface Verification {
+  /** Whether no cell differs and the winners, where the sheet names them, are the same. */
+  readonly verification_passed: boolean;
+  /** As sets; null: the sheet does not say who won. */
+  readonly winners_match: boolean | null;
+  /** As the sheet has them. */
+  readonly official_winners: readonly string[];
+  /** Names in order of election. */
+  readonly our_winners: readonly string[];
+  /** The candidates' differences added up. Unit: votes. */
+  readonly total_vote_difference: Votes;
+  /** One row a candidate. */
+  readonly vote_comparisons: readonly VoteComparison[];
+  /** Which kind of sheet it is. */
+  readonly official_format: string;
+  /** On the sheet. Unit: rounds. */
+  readonly rounds_official: number;
+  /** In our count. Unit: rounds. */
+  readonly rounds_ours: number;
+  /** Votes, figures and decisions that were compared. Unit: cells. */
+  readonly cells_compared: number;
+  /** Of those. Unit: cells. */
+  readonly cells_that_differ: number;
+  /** The cells that differ, at most the first 1,000. */
+  readonly differences: readonly SheetDifference[];
+  /** Names that are not spelt alike. */
+  readonly names: readonly SheetName[];
+  /** The outcome as a text for people. */
+  readonly report: string;
+  /** The version that the sheet was compared with. */
+  readonly data_version: string;
+}
+
+export const decodeVerification: Decoder<Verification> = /* @__PURE__ */ record<Verification>({
+  verification_passed: boolean,
+  winners_match: nullable(boolean),
+  official_winners: list(text),
+  our_winners: list(text),
+  total_vote_difference: votes,
+  vote_comparisons: list(decodeVoteComparison),
+  official_format: text,
+  rounds_official: integer,
+  rounds_ours: integer,
+  cells_compared: integer,
+  cells_that_differ: integer,
+  differences: list(decodeSheetDifference),
+  names: list(decodeSheetName),
+  report: text,
+  data_version: text,
+});
+
+export interface VoterBehaviour {
+  /** The candidate. Unit: id. */
+  readonly candidate_id: CandidateId;
+  /** Their name. */
+  readonly candidate_name: string;
+  /** Ballots that rank nobody else. Unit: ballots. */
+  readonly bullet_voters: number;
+  /** Of the ballots that rank them. Unit: %. */
+  readonly bullet_voter_percentage: number;
+  /** Mean rank; 0 without ballots. Unit: rank. */
+  readonly avg_ranking_position: number;
+  /** Ballots by the rank they stand at. Unit: ballots. */
+  readonly ranking_distribution: ReadonlyMap<number, number>;
+  /** 1 − entropy of the ranks / log2 of how many are used. Unit: 0..1. */
+  readonly consistency_score: number;
+  /** Share of bullet voters. Unit: 0..1. */
+  readonly polarization_index: number;
+  /** That share, and what ranks 1 and 6 have above 0.33; at most 1. Unit: 0..1. */
+  readonly polarization_with_extremes: number;
+  /** Their ballots as a whole; nothing personal is known. */
+  readonly supporter_demographics: SupporterDemographics;
+}
+
+export const decodeVoterBehaviour: Decoder<VoterBehaviour> = /* @__PURE__ */ record<VoterBehaviour>({
+  candidate_id: candidateId,
+  candidate_name: text,
+  bullet_voters: integer,
+  bullet_voter_percentage: real,
+  avg_ranking_position: real,
+  ranking_distribution: byNumber(integer),
+  consistency_score: real,
+  polarization_index: real,
+  polarization_with_extremes: real,
+  supporter_demographics: decodeSupporterDemographics,
 });
 
 export interface VotesByRank {
