@@ -126,9 +126,7 @@ std::string Story::change(CandidateIndex candidate, std::size_t round) const {
     return text == "0" ? "" : (less ? "−" : "+") + text;
 }
 
-std::string_view Story::round_word() const {
-    return elections::round_word(rule());
-}
+std::string_view Story::round_word() const { return elections::round_word(rule()); }
 
 std::string Story::round_title(std::size_t round) const {
     const std::uint32_t stage = count().rounds[round].stage;

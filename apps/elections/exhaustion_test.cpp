@@ -13,8 +13,8 @@ namespace almanac::elections {
 namespace {
 
 using base::Int128;
-using tally::Exhausted;
 using generated::for_all;
+using tally::Exhausted;
 
 // Votes and voters by cause, from every ballot by itself: where its last step up to the round is.
 struct PlainSums {

@@ -42,8 +42,7 @@ RuleComparisonRow uncounted_row(const Subject& subject, const std::string& id,
 
 }  // namespace
 
-std::vector<RuleComparisonRow> rule_comparison(const Subject& subject,
-                                               std::uint64_t node_visits) {
+std::vector<RuleComparisonRow> rule_comparison(const Subject& subject, std::uint64_t node_visits) {
     std::vector<RulePointer> rules;
     std::vector<std::string> too_slow;
     for (const tally::Rule& rule : tally::preset_rules()) {

@@ -61,8 +61,7 @@ struct RuleComparisonRow {
 
 // The election under its own rule and every preset that is no slower than `node_visits` allows
 // (counterfactuals.h); the others are given with that reason.
-std::vector<RuleComparisonRow> rule_comparison(const Subject& subject,
-                                               std::uint64_t node_visits);
+std::vector<RuleComparisonRow> rule_comparison(const Subject& subject, std::uint64_t node_visits);
 
 // As a request and an export are given it: some 0.1 s for each of the slow rules.
 inline constexpr std::uint64_t node_visits_a_rule = 20'000'000;
