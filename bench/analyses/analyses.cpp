@@ -1,6 +1,6 @@
-// analyses tables FILE | views --ballots N | recounts --ballots N: what the analyses cost inside
-// the process, once the ballots are cleaned and counted. `tables` speaks the protocol of
-// bench.Contender; the others print one JSON value.
+// analyses tables FILE | views --ballots N: what the analyses cost inside the process, once the
+// ballots are cleaned and counted. `tables` speaks the protocol of bench.Contender; `views` prints
+// one JSON value.
 
 #include "apps/elections/ballot_lookup.h"
 #include "apps/elections/coalitions.h"
@@ -19,7 +19,6 @@
 #include <iostream>
 #include <map>
 #include <string>
-#include <thread>
 #include <vector>
 
 namespace {
@@ -27,7 +26,6 @@ namespace {
 namespace base = almanac::base;
 namespace bundle = almanac::bundle;
 namespace elections = almanac::elections;
-namespace tally = almanac::tally;
 using Clock = std::chrono::steady_clock;
 using elections::Query;
 using elections::Subject;
@@ -37,7 +35,6 @@ struct Options {
     std::string file;
     std::uint64_t ballots = 300'000;
     int rounds = 3;
-    std::size_t recounts = 1'000;
 };
 
 template <class Work>
@@ -175,76 +172,6 @@ base::Result<void> time_views(const Options& options) {
     return {};
 }
 
-// ---- recounts: what would have been ----
-
-// One question that a recount answers, and the rule that answers it.
-struct Scenario {
-    const tally::Rule* rule = nullptr;
-    tally::Question question;
-};
-
-// Other seats under every rule that reads ballots as ours does and knows several seats.
-std::vector<Scenario> scenarios(const Subject& subject, std::size_t count) {
-    std::vector<const tally::Rule*> rules;
-    for (const tally::Rule& rule : tally::preset_rules()) {
-        const bool is_quick = rule.method == subject.rule.method;
-        if (is_quick && !rule.single_seat && tally::reads_ballots_alike(rule, subject.rule))
-            rules.push_back(&rule);
-    }
-    std::vector<Scenario> all;
-    for (std::size_t at = 0; at < count; ++at) {
-        Scenario scenario{rules[at % rules.size()], subject.question};
-        scenario.question.seats = 1 + static_cast<std::uint32_t>(at / rules.size() % 8);
-        all.push_back(std::move(scenario));
-    }
-    return all;
-}
-
-// Who won, as a number that tells two outcomes apart.
-std::string winners_of(const Subject& subject, const Scenario& scenario) {
-    const auto counted = tally::count(*subject.profile, *scenario.rule, scenario.question);
-    if (!counted) return counted.error().detail;
-    return fmt::format("{} in {}", fmt::join(counted->winners, " "), counted->rounds.size());
-}
-
-base::Result<void> time_recounts(const Options& options) {
-    const auto prepared = TRY(prepared_demo(options));
-    const Subject subject = TRY(elections::make_subject(prepared, "0"));
-    const auto all = scenarios(subject, options.recounts);
-    std::vector<std::string> alone(all.size());
-    std::vector<std::string> parallel(all.size());
-    const double alone_ms = milliseconds([&] {
-        for (std::size_t at = 0; at < all.size(); ++at) alone[at] = winners_of(subject, all[at]);
-    });
-    const double parallel_ms = milliseconds([&] {
-        const std::size_t cores = std::max(1U, std::thread::hardware_concurrency());
-        std::vector<std::thread> threads;
-        for (std::size_t core = 0; core < cores; ++core) {
-            threads.emplace_back([&, core] {
-                for (std::size_t at = core; at < all.size(); at += cores)
-                    parallel[at] = winners_of(subject, all[at]);
-            });
-        }
-        for (std::thread& thread : threads) thread.join();
-    });
-    std::string out;
-    base::JsonWriter json(out);
-    json.begin_object();
-    json.key("what");
-    json.text("other seats and rules");
-    json.key("alone_ms");
-    json.real(alone_ms);
-    json.key("parallel_ms");
-    json.real(parallel_ms);
-    json.key("alone");
-    base::write_json(json, alone);
-    json.key("parallel");
-    base::write_json(json, parallel);
-    json.end_object();
-    std::cout << out << std::endl;
-    return {};
-}
-
 }  // namespace
 
 int main(int count, char** arguments) {
@@ -252,14 +179,11 @@ int main(int count, char** arguments) {
     std::string mode;
     Options options;
     const std::map<std::string, base::Result<void> (*)(const Options&)> modes = {
-        {"tables", serve_tables}, {"views", time_views}, {"recounts", time_recounts}};
-    app.add_option("mode", mode, "tables, views or recounts")
-        ->required()
-        ->check(CLI::IsMember(modes));
+        {"tables", serve_tables}, {"views", time_views}};
+    app.add_option("mode", mode, "tables or views")->required()->check(CLI::IsMember(modes));
     app.add_option("file", options.file, "of tables: ballots_long.parquet");
     app.add_option("--ballots", options.ballots, "generated ones")->capture_default_str();
     app.add_option("--rounds", options.rounds, "of each question of a view")->capture_default_str();
-    app.add_option("--recounts", options.recounts)->capture_default_str();
     CLI11_PARSE(app, count, arguments);
     const auto done = modes.at(mode)(options);
     if (done) return 0;

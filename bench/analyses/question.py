@@ -39,8 +39,10 @@ def check(bench):
     asked = json.loads(tool(bench, "views", "--ballots", 2_000, "--rounds", 1))
     bench.expect(f"every view answers, {len(asked)} questions of them", asked and all(row["ok"] for row in asked),
                  str([row for row in asked if not row["ok"]])[:300])
-    recounted = json.loads(tool(bench, "recounts", "--ballots", 2_000, "--recounts", 40))
-    bench.equal("40 recounts on two threads are those on one", recounted["parallel"], recounted["alone"])
+    alone, together = (what_ifs(bench, 2_000, 40, threads) for threads in (1, 2))
+    bench.equal("40 what-ifs on two threads are those on one", together.ready["rows"], alone.ready["rows"])
+    for contender in (alone, together):
+        contender.close()
 
 
 def measure(bench):
@@ -201,13 +203,19 @@ def views(bench, number):
               "held their targets")
 
 
+def what_ifs(bench, ballots, number, threads):
+    return Contender("almanac", [bench.tool("what_if"), "--ballots", ballots, "--recounts", number, "--threads", threads])
+
+
 def recounts(bench, number):
-    runs = [json.loads(tool(bench, "recounts", "--ballots", number, "--recounts", RECOUNTS)) for _ in range(3)]
-    bench.equal(f"{RECOUNTS:,} recounts of {number:,} ballots on two threads are those on one",
-                runs[0]["parallel"], runs[0]["alone"])
-    bench.table(f"{RECOUNTS:,} recounts of {number:,} ballots ({runs[0]['what']})",
-                {"on all cores": [run["parallel_ms"] for run in runs], "on one": [run["alone_ms"] for run in runs]},
-                RECOUNTS_MS)
+    contenders = {"on all cores": what_ifs(bench, number, RECOUNTS, 0), "on one": what_ifs(bench, number, RECOUNTS, 1)}
+    bench.equal(f"{RECOUNTS:,} what-ifs of {number:,} ballots on all cores are those on one",
+                *(contender.ready["rows"] for contender in contenders.values()))
+    times = bench.take_turns({name: lambda contender=contender: contender.once()["recounts"]
+                              for name, contender in contenders.items()})
+    bench.table(f"{RECOUNTS:,} what-ifs of {number:,} ballots, each counted to its end", times, RECOUNTS_MS)
+    for contender in contenders.values():
+        contender.close()
 
 
 def imported(bench, source, number, data):
