@@ -342,7 +342,7 @@ bool ChunkReader::append_booleans(const Values& values) {
     }
     if (values.layout != Layout::plain || bytes.size() < (values.count + 7) / 8) return false;
     for (std::size_t at = 0; at < values.count; ++at)
-        out_.integers.push_back((static_cast<std::uint8_t>(bytes[at / 8]) >> (at % 8)) & 1U);
+        out_.integers.push_back((static_cast<unsigned char>(bytes[at / 8]) / (1U << (at % 8))) % 2);
     return true;
 }
 
