@@ -98,20 +98,34 @@ base::Result<elections::Prepared> prepared_demo(const Options& options) {
     return elections::resolve(demo_with_precincts(options), count);
 }
 
-// What stands in a path that is not asked for beforehand: candidates in the race one after
-// another, the first ballot, else the parameter's example.
+// The ids of the candidates in the race.
+std::vector<std::string> ids_of(const Subject& subject) {
+    std::vector<std::string> ids;
+    for (std::size_t at = 0; at < subject.contest.candidates.size(); ++at) {
+        if (!subject.excluded()[at])
+            ids.push_back(fmt::format("{}", subject.contest.candidates[at].id.number()));
+    }
+    return ids;
+}
+
+// What a question has to say beside its defaults: candidates in the race one after another, all of
+// them as an order, the first ballot, else the example of what stands in the path.
 Query filled(const View& view, const Subject& subject, Query query) {
+    const std::vector<std::string> ids = ids_of(subject);
     std::size_t candidate = 0;
     for (const auto& parameter : view.parameters) {
-        if (parameter.in != almanac::http::Parameter::In::path || query.has(parameter.name))
+        const std::string& name = parameter.name;
+        const bool is_candidate = name == "id" || name == "a" || name == "b" || name == "other";
+        if (query.has(name)) continue;
+        if (parameter.in != almanac::http::Parameter::In::path) {
+            if (name == "ids" || name == "order")
+                query = query.at(name, fmt::format("{}", fmt::join(ids, ",")));
             continue;
-        std::string text = parameter.example;
-        if (parameter.name == "ballot_id") text = "1";
-        if (parameter.sentence == elections::candidate_parameter("id").sentence) {
-            while (subject.excluded()[candidate]) ++candidate;
-            text = fmt::format("{}", subject.contest.candidates[candidate++].id.number());
         }
-        query = query.at(parameter.name, text);
+        std::string text = parameter.example;
+        if (name == "ballot_id") text = "1";
+        if (is_candidate) text = ids[candidate++];
+        query = query.at(name, text);
     }
     return query;
 }
@@ -125,6 +139,7 @@ std::vector<Query> questions_of(const View& view, const Subject& subject) {
     if (asked.empty()) asked.push_back(filled(view, subject, defaults));
     const Query first = asked.front();
     for (const auto& parameter : view.parameters) {
+        if (parameter.in == almanac::http::Parameter::In::path) continue;
         for (const std::string& word : parameter.choices)
             if (first.text(parameter.name) != word) asked.push_back(first.at(parameter.name, word));
     }
