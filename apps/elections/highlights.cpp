@@ -45,14 +45,6 @@ void HighlightReporter::put_votes(Highlight& highlight, std::string name,
     highlight.figures.push_back({std::move(name), base::to_string(votes), "votes"});
 }
 
-CandidateIndex HighlightReporter::index_of(std::uint32_t id) const {
-    const auto& all = subject_.contest.candidates;
-    return static_cast<CandidateIndex>(
-        std::find_if(all.begin(), all.end(),
-                     [&](const Candidate& one) { return one.id.number() == id; }) -
-        all.begin());
-}
-
 std::string HighlightReporter::names(const std::vector<CandidateIndex>& candidates) const {
     std::vector<std::string> words;
     for (const CandidateIndex candidate : candidates) words.push_back(name(candidate));

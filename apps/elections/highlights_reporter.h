@@ -58,7 +58,10 @@ private:
     std::uint32_t id(tally::CandidateIndex candidate) const {
         return subject_.contest.candidates[candidate].id.number();
     }
-    tally::CandidateIndex index_of(std::uint32_t id) const;
+    // Of somebody whom a view of the subject named.
+    tally::CandidateIndex index_of(std::uint32_t id) const {
+        return *candidate_with_id(subject_.contest, id);
+    }
     std::string figure(const tally::Votes& votes) const {
         return rounded_figure(votes, count_.valid_ballots);
     }

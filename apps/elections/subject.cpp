@@ -52,14 +52,16 @@ base::Result<Subject> make_subject(const Prepared& prepared, std::string data_ve
         profile_of(contest, *prepared.rule, prepared.question.excluded, order_for(contest)));
     tally::Count count = TRY(tally::count(*profile, *prepared.rule, prepared.question));
     TRY(fits_tables(count));
+    auto pair_counts = std::make_shared<const PairCounts>(PairCounts::of(*profile));
     auto pairs =
-        std::make_shared<const std::vector<PairDetail>>(coalition_pairs(contest, *profile));
+        std::make_shared<const std::vector<PairDetail>>(coalition_pairs(contest, *pair_counts));
     auto supporters = std::make_shared<const AllSupporters>(all_supporters(prepared, *profile));
     return Subject{.contest = contest,
                    .rule = *prepared.rule,
                    .question = prepared.question,
                    .profile = std::move(profile),
                    .count = std::move(count),
+                   .pair_counts = std::move(pair_counts),
                    .pairs = std::move(pairs),
                    .supporters = std::move(supporters),
                    .data_version = std::move(data_version),

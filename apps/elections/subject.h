@@ -6,6 +6,7 @@
 #include "apps/elections/ballot_lookup.h"
 #include "apps/elections/coalitions.h"
 #include "apps/elections/once.h"
+#include "apps/elections/pair_counts.h"
 #include "apps/elections/question.h"
 #include "apps/elections/supporters.h"
 #include "engine/base/executor.h"
@@ -29,6 +30,7 @@ struct Subject {
     tally::Question question;
     std::shared_ptr<const tally::Profile> profile;
     tally::Count count;
+    std::shared_ptr<const PairCounts> pair_counts;
     std::shared_ptr<const std::vector<PairDetail>> pairs;  // that a ballot ranks, by their ids
     std::shared_ptr<const AllSupporters> supporters;
     std::string data_version;

@@ -149,13 +149,12 @@ base::Result<Directional> directional_answer(const Subject& subject, const Query
     if (pair.a == pair.b) {
         return base::Error{base::ErrorKind::missing, "A pair is of two different candidates."};
     }
-    Directional answer =
-        directional(subject.contest, PairCounts::of(*subject.profile), subject.count, pair);
+    Directional answer = directional(subject.contest, *subject.pair_counts, subject.count, pair);
     answer.data_version = subject.data_version;
     return answer;
 }
 std::vector<DirectionalRow> directional_table(const Subject& subject) {
-    return directional_rows(subject.contest, PairCounts::of(*subject.profile), subject.count);
+    return directional_rows(subject.contest, *subject.pair_counts, subject.count);
 }
 
 CoalitionRace race_of(const Subject& subject) {
@@ -164,33 +163,33 @@ CoalitionRace race_of(const Subject& subject) {
 
 base::Result<CoalitionSummary> summary_of(const Subject& subject, const Query& query) {
     CoalitionSummary answer =
-        coalition_summary(race_of(subject), PairCounts::of(*subject.profile),
+        coalition_summary(race_of(subject), *subject.pair_counts,
                           TRY(standing_with_id(subject, query.integer("id"))));
     answer.data_version = subject.data_version;
     return answer;
 }
 std::vector<CoalitionSummaryRow> summary_rows(const Subject& subject) {
-    return coalition_summary_rows(race_of(subject), PairCounts::of(*subject.profile));
+    return coalition_summary_rows(race_of(subject), *subject.pair_counts);
 }
 base::Result<CoalitionTransfers> transfers_of(const Subject& subject, const Query& query) {
     CoalitionTransfers answer =
-        coalition_transfers(race_of(subject), PairCounts::of(*subject.profile),
+        coalition_transfers(race_of(subject), *subject.pair_counts,
                             TRY(standing_with_id(subject, query.integer("id"))));
     answer.data_version = subject.data_version;
     return answer;
 }
 std::vector<NextVotesRow> transfer_rows(const Subject& subject) {
-    return next_votes_rows(race_of(subject), PairCounts::of(*subject.profile));
+    return next_votes_rows(race_of(subject), *subject.pair_counts);
 }
 List<WinnerCoalition> winners(const Subject& subject, const Query& query) {
-    auto list = list_of(winner_coalitions(race_of(subject), PairCounts::of(*subject.profile)),
-                        subject.data_version);
+    auto list =
+        list_of(winner_coalitions(race_of(subject), *subject.pair_counts), subject.data_version);
     list.metadata.cache_hit = query.is_default();
     return list;
 }
 
 std::vector<WinnerPartnerRow> winner_rows(const Subject& subject) {
-    return winner_partner_rows(race_of(subject), PairCounts::of(*subject.profile));
+    return winner_partner_rows(race_of(subject), *subject.pair_counts);
 }
 
 CoalitionTypes types(const Subject& subject, const Query&) {

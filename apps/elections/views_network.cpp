@@ -33,7 +33,7 @@ std::vector<http::Parameter> joined(std::vector<http::Parameter> first,
 }
 
 Network network_at(const Subject& subject, const ConnectionBounds& bounds) {
-    Network network = make_network(race_of(subject), PairCounts::of(*subject.profile), bounds);
+    Network network = make_network(race_of(subject), *subject.pair_counts, bounds);
     network.metadata.data_version = subject.data_version;
     return network;
 }
