@@ -2,6 +2,7 @@
 
 #include "apps/elections/once.h"
 #include "apps/elections/what_if_scenarios.h"
+#include "apps/elections/worked_out.h"
 
 #include <fmt/format.h>
 
@@ -267,7 +268,7 @@ std::vector<Counterfactual> count_all(const Subject& subject, std::span<const Sc
 }
 
 const Counterfactuals& counterfactuals_of(const Subject& subject) {
-    return subject.counterfactuals->get([&] { return work_out(subject); });
+    return subject.worked_out->counterfactuals.get([&] { return work_out(subject); });
 }
 
 std::vector<CounterfactualRow> counterfactual_rows(const Contest& contest,

@@ -1,6 +1,7 @@
 #include "apps/elections/precinct_table.h"
 
 #include "apps/elections/ballot_records.h"
+#include "apps/elections/worked_out.h"
 
 #include <algorithm>
 #include <span>
@@ -119,9 +120,7 @@ PrecinctRow row_of(const Contest& contest, std::string_view name, const Sums& su
     return row;
 }
 
-}  // namespace
-
-std::vector<PrecinctRow> precincts(const Subject& subject) {
+std::vector<PrecinctRow> rows_of(const Subject& subject) {
     const GroupColumn column = group_column(subject, Grouping::precinct);
     std::vector<Sums> sums(column.words.size());
     for (Sums& one : sums) one.first_choices.assign(subject.contest.candidates.size(), 0);
@@ -137,6 +136,12 @@ std::vector<PrecinctRow> precincts(const Subject& subject) {
         return one.precinct < other.precinct;
     });
     return rows;
+}
+
+}  // namespace
+
+const std::vector<PrecinctRow>& precincts(const Subject& subject) {
+    return subject.worked_out->precincts.get([&] { return rows_of(subject); });
 }
 
 std::vector<PrecinctFigures> precinct_figures(const Subject& subject) {

@@ -123,7 +123,7 @@ struct PrecinctRank {
 
 // By name, as bytes compare; nothing where the source has no precincts. A ballot on which
 // candidates share ranks, where the rule lets them, is neither valid nor a first choice here.
-std::vector<PrecinctRow> precincts(const Subject& subject);
+const std::vector<PrecinctRow>& precincts(const Subject& subject);
 
 // The same as flat rows.
 std::vector<PrecinctFigures> precinct_figures(const Subject& subject);

@@ -1,6 +1,6 @@
 #include "apps/elections/subject.h"
 
-#include "apps/elections/counterfactuals.h"
+#include "apps/elections/worked_out.h"
 #include "engine/base/ensure.h"
 
 #include <fmt/format.h>
@@ -65,7 +65,7 @@ base::Result<Subject> make_subject(const Prepared& prepared, std::string data_ve
                    .pairs = std::move(pairs),
                    .supporters = std::move(supporters),
                    .data_version = std::move(data_version),
-                   .counterfactuals = std::make_shared<const Once<Counterfactuals>>()};
+                   .worked_out = std::make_shared<const WorkedOut>()};
 }
 
 base::Result<Subject> with_seats(const Subject& subject, std::uint32_t seats) {
@@ -76,7 +76,7 @@ base::Result<Subject> with_seats(const Subject& subject, std::uint32_t seats) {
     Subject other = subject;
     other.question.seats = seats;
     other.count = TRY(tally::count(*subject.profile, subject.rule, other.question));
-    other.counterfactuals = std::make_shared<const Once<Counterfactuals>>();
+    other.worked_out = std::make_shared<const WorkedOut>();
     return other;
 }
 

@@ -5,7 +5,6 @@
 
 #include "apps/elections/ballot_lookup.h"
 #include "apps/elections/coalitions.h"
-#include "apps/elections/once.h"
 #include "apps/elections/pair_counts.h"
 #include "apps/elections/question.h"
 #include "apps/elections/supporters.h"
@@ -20,7 +19,7 @@
 
 namespace almanac::elections {
 
-struct Counterfactuals;
+struct WorkedOut;
 
 // One count of one contest. `contest` and `rule` outlive it; what counts for other seats share with
 // it is not copied.
@@ -34,9 +33,9 @@ struct Subject {
     std::shared_ptr<const std::vector<PairDetail>> pairs;  // that a ballot ranks, by their ids
     std::shared_ptr<const AllSupporters> supporters;
     std::string data_version;
-    const BallotLookup* ballots = nullptr;  // by id; only of a version that is served
-    base::Executor* executor = nullptr;     // that work may run on; none: the caller's thread
-    std::shared_ptr<const Once<Counterfactuals>> counterfactuals;
+    const BallotLookup* ballots = nullptr;        // by id; only of a version that is served
+    base::Executor* executor = nullptr;           // that work may run on; none: the caller's thread
+    std::shared_ptr<const WorkedOut> worked_out;  // what is made when it is first asked for
 
     // Who is not in the race, by place; one entry a candidate.
     const std::vector<bool>& excluded() const { return profile->excluded(); }

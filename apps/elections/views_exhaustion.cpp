@@ -69,7 +69,7 @@ std::vector<View> exhaustion_views() {
                    .tables = {table_of_rows("precincts", precinct_figures),
                               table_of_rows("precinct_first_choices", precinct_choices),
                               table_of_rows("precinct_ranks", precinct_ranks)}},
-                  precincts),
+                  [](const Subject& subject) { return precincts(subject); }),
     };
 }
 

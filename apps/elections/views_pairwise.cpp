@@ -1,6 +1,7 @@
 #include "apps/elections/pairwise.h"
 #include "apps/elections/rule_comparison.h"
 #include "apps/elections/view.h"
+#include "apps/elections/worked_out.h"
 
 namespace almanac::elections {
 
@@ -18,7 +19,8 @@ std::vector<PairwiseStanding> standing_rows(const Subject& subject) {
     return pairwise(subject.contest, *subject.profile, subject.count).standings;
 }
 std::vector<RuleComparisonRow> rule_rows(const Subject& subject) {
-    return rule_comparison(subject, node_visits_a_rule);
+    return subject.worked_out->rules.get(
+        [&] { return rule_comparison(subject, node_visits_a_rule); });
 }
 
 // Some forty counts and ten cleanings of all ballots: too dear for every import, so nothing of it
