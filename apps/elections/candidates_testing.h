@@ -4,6 +4,7 @@
 // exclusions), drawn by rapidcheck, and their ballots one by one, as the plain versions of the
 // analyses of candidates look at them.
 
+#include "apps/elections/generated_election.h"
 #include "apps/elections/subject.h"
 
 #include <gtest/gtest.h>
@@ -13,7 +14,6 @@
 #include <initializer_list>
 #include <memory>
 #include <optional>
-#include <sstream>
 #include <stdexcept>
 #include <string>
 #include <utility>
@@ -121,20 +121,12 @@ inline std::vector<PlainBallot> plain_ballots(const Prepared& prepared) {
 template <class Property>
 void for_all_elections(int elections, std::initializer_list<const char*> rules,
                        Property&& property) {
-    rc::detail::TestParams params = rc::detail::configuration().testParams;
-    params.maxSuccess = elections;
-    const auto result = rc::detail::checkTestable(
-        [&] {
-            const Prepared prepared = any_prepared(rules);
-            const auto subject = make_subject(prepared, "v1");
-            RC_PRE(static_cast<bool>(subject));
-            property(prepared, *subject);
-        },
-        rc::detail::TestMetadata(), params);
-    std::ostringstream report;
-    rc::detail::printResultMessage(result, report);
-    ASSERT_TRUE(result.template is<rc::detail::SuccessResult>())
-        << report.str() << " seed=" << params.seed;
+    generated::for_all(elections, [&] {
+        const Prepared prepared = any_prepared(rules);
+        const auto subject = make_subject(prepared, "v1");
+        RC_PRE(static_cast<bool>(subject));
+        property(prepared, *subject);
+    });
 }
 
 // The subject of a contest that the rule can count; `prepared` outlives it.

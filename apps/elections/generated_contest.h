@@ -4,6 +4,7 @@
 // is not in the race), drawn by rapidcheck, and the plain facts by which analyses are judged.
 
 #include "apps/elections/coalitions.h"
+#include "apps/elections/generated_election.h"
 #include "apps/elections/model.h"
 
 #include <gtest/gtest.h>
@@ -11,7 +12,6 @@
 
 #include <algorithm>
 #include <cstdint>
-#include <sstream>
 #include <string>
 #include <utility>
 #include <vector>
@@ -114,14 +114,7 @@ inline Race any_race() {
 // repeats it).
 template <class Property>
 void for_a_thousand(Property&& property) {
-    rc::detail::TestParams params = rc::detail::configuration().testParams;
-    params.maxSuccess = 1'000;
-    const auto result = rc::detail::checkTestable(std::forward<Property>(property),
-                                                  rc::detail::TestMetadata(), params);
-    std::ostringstream report;
-    rc::detail::printResultMessage(result, report);
-    ASSERT_TRUE(result.template is<rc::detail::SuccessResult>())
-        << report.str() << " seed=" << params.seed;
+    generated::for_all(1'000, std::forward<Property>(property));
 }
 
 }  // namespace almanac::elections::plain
