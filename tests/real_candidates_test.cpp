@@ -69,16 +69,7 @@ protected:
 
 private:
     void import_district_2() {
-        const auto all = real_elections();
-        const auto found = std::find_if(all.begin(), all.end(), [](const RealElection& one) {
-            return one.folder.filename() == "portland-or-2024-district2";
-        });
-        ASSERT_NE(found, all.end());
-        elections::CountOptions options;
-        options.rule = "portland-or-2024";
-        options.seats = 3;
-        options.exclude = {"Write-in-*"};
-        auto prepared = prepare_real(*found, options);
+        auto prepared = prepare_district_2();
         ASSERT_TRUE(prepared) << prepared.error().detail;
         contest_ = prepared->contest;
         auto opened = elections::Elections::open(folder_, executor_, clock_);

@@ -44,6 +44,22 @@ base::Result<elections::Prepared> prepare_real(const RealElection& election,
     return elections::prepare({&source, 1}, options);
 }
 
+base::Result<elections::Prepared> prepare_real(std::string_view folder,
+                                               elections::CountOptions options) {
+    for (const RealElection& election : real_elections()) {
+        if (election.folder.filename() == folder) return prepare_real(election, std::move(options));
+    }
+    return base::Error{base::ErrorKind::missing, "the collection has no " + std::string(folder)};
+}
+
+base::Result<elections::Prepared> prepare_district_2() {
+    elections::CountOptions options;
+    options.rule = "portland-or-2024";
+    options.seats = 3;
+    options.exclude = {"Write-in-*"};
+    return prepare_real("portland-or-2024-district2", std::move(options));
+}
+
 simdjson::dom::element load_json(simdjson::dom::parser& parser, const fs::path& path) {
     simdjson::dom::element json;
     const simdjson::error_code error = parser.load(path.string()).get(json);

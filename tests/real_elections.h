@@ -34,6 +34,13 @@ std::vector<RealElection> real_elections();
 base::Result<elections::Prepared> prepare_real(const RealElection& election,
                                                elections::CountOptions options);
 
+// Reads the election in the folder of that name; `missing` where the collection has none.
+base::Result<elections::Prepared> prepare_real(std::string_view folder,
+                                               elections::CountOptions options);
+
+// Portland's District 2 as it was counted: three seats, the unused write-in slots excluded.
+base::Result<elections::Prepared> prepare_district_2();
+
 // A JSON file, parsed; the parser must outlive what it hands out.
 simdjson::dom::element load_json(simdjson::dom::parser& parser, const std::filesystem::path& path);
 

@@ -117,16 +117,7 @@ protected:
 private:
     static void import_district_2() {
         district_ = std::make_unique<District>();
-        const auto all = real_elections();
-        const auto found = std::find_if(all.begin(), all.end(), [](const RealElection& one) {
-            return one.folder.filename() == "portland-or-2024-district2";
-        });
-        ASSERT_NE(found, all.end());
-        elections::CountOptions options;
-        options.rule = "portland-or-2024";
-        options.seats = 3;
-        options.exclude = {"Write-in-*"};
-        auto prepared = prepare_real(*found, options);
+        auto prepared = prepare_district_2();
         ASSERT_TRUE(prepared) << prepared.error().detail;
         auto opened =
             elections::Elections::open(district_->folder, district_->executor, district_->clock);

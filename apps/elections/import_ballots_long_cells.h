@@ -39,7 +39,6 @@ public:
     // Goes on to a piece; a column that is not there has nothing in it.
     bool load(std::size_t piece) { return !place_ || file_->read(piece, *place_, cells_); }
     bool has(std::size_t row) const { return cells_.has(row); }
-    bool has_nulls() const { return !cells_.present.empty(); }
     std::int64_t number(std::size_t row) const { return cells_.integers[row]; }
     std::uint32_t code(std::size_t row) const { return cells_.codes[row]; }
     const std::vector<std::string_view>& words() const { return cells_.words; }

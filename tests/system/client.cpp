@@ -119,6 +119,15 @@ Served::Served(const std::string& data, const std::vector<std::string>& more)
     if (host != std::string::npos) port_ = static_cast<std::uint16_t>(number_at(text, host + 10));
 }
 
+void OnDemo::serve(const std::string& ballots) {
+    folder_ = std::make_unique<Folder>();
+    const Outcome made =
+        run({"demo", "--ballots", ballots, "--quiet", "--data", *folder_ / "data"});
+    ASSERT_EQ(made.code, 0) << made.error;
+    served_ = std::make_unique<Served>(*folder_ / "data");
+    ASSERT_TRUE(served_->started()) << served_->process().finish().error;
+}
+
 std::string text_member(const std::string& json, std::string_view name) {
     const std::string key = "\"" + std::string(name) + "\":\"";
     const std::size_t at = json.find(key);

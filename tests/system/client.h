@@ -4,8 +4,11 @@
 
 #include "tests/system/program.h"
 
+#include <gtest/gtest.h>
+
 #include <cstdint>
 #include <map>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -65,6 +68,20 @@ public:
 private:
     Process process_;
     std::uint16_t port_ = 0;
+};
+
+// Tests that only read from one small demo election, which is served as long as they run.
+class OnDemo : public testing::Test {
+protected:
+    // To be called once, by SetUpTestSuite.
+    static void serve(const std::string& ballots);
+    static void TearDownTestSuite() {
+        served_.reset();
+        folder_.reset();
+    }
+
+    inline static std::unique_ptr<Folder> folder_;
+    inline static std::unique_ptr<Served> served_;
 };
 
 // The value of a JSON string member, by its first appearance; "" where there is none.

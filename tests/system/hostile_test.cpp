@@ -91,20 +91,9 @@ std::string text_of(simdjson::dom::element element) {
     return element.get(text) == simdjson::SUCCESS ? std::string(text) : simdjson::minify(element);
 }
 
-class Hostile : public testing::Test {
+class Hostile : public OnDemo {
 protected:
-    static void SetUpTestSuite() {
-        folder_ = new Folder;
-        const Outcome made =
-            run({"demo", "--ballots", "300", "--quiet", "--data", *folder_ / "data"});
-        ASSERT_EQ(made.code, 0) << made.error;
-        served_ = new Served(*folder_ / "data");
-        ASSERT_TRUE(served_->started()) << served_->process().finish().error;
-    }
-    static void TearDownTestSuite() {
-        delete served_;
-        delete folder_;
-    }
+    static void SetUpTestSuite() { serve("300"); }
 
     static Answer ask(const std::string& path, const std::string& method = "GET") {
         return Client(served_->port()).ask({path, {}, method});
@@ -122,13 +111,7 @@ protected:
             .send_raw("POST /api/verify-results HTTP/1.1\r\nHost: x\r\nContent-Type: " + type +
                       "\r\nContent-Length: " + std::to_string(sheet.size()) + "\r\n\r\n" + sheet);
     }
-
-    static Folder* folder_;
-    static Served* served_;
 };
-
-Folder* Hostile::folder_ = nullptr;
-Served* Hostile::served_ = nullptr;
 
 // The path with examples for all parameters but the one at `open`.
 std::string filled(std::string path, simdjson::dom::array parameters, std::string_view open) {

@@ -21,33 +21,16 @@ using testing::HasSubstr;
 using testing::Not;
 
 // One server for all tests of this file that only read from it.
-class Serve : public testing::Test {
+class Serve : public OnDemo {
 protected:
-    static void SetUpTestSuite() {
-        folder_ = new Folder;
-        const Outcome made =
-            run({"demo", "--ballots", "3000", "--quiet", "--data", *folder_ / "data"});
-        ASSERT_EQ(made.code, 0) << made.error;
-        served_ = new Served(*folder_ / "data");
-        ASSERT_TRUE(served_->started()) << served_->process().finish().error;
-    }
-    static void TearDownTestSuite() {
-        delete served_;
-        delete folder_;
-    }
+    static void SetUpTestSuite() { serve("3000"); }
 
     static Answer get(const std::string& path,
                       const std::map<std::string, std::string>& headers = {},
                       const std::string& method = "GET") {
         return Client(served_->port()).ask({path, headers, method});
     }
-
-    static Folder* folder_;
-    static Served* served_;
 };
-
-Folder* Serve::folder_ = nullptr;
-Served* Serve::served_ = nullptr;
 
 std::string gunzip(const std::string& bytes, std::size_t size) {
     std::string out(size, '\0');
