@@ -38,6 +38,7 @@ public:
     struct Node {
         std::uint32_t end = 0;         // one past the last node of this subtree
         CandidateIndex candidate = 0;  // or what is special in a ranking (cleaning.h)
+        std::uint16_t rank = 0;        // where the candidate stands, from 1: the prefix's length
         std::uint64_t ballots = 0;     // voters whose ranking has this prefix
     };
 

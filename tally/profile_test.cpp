@@ -140,6 +140,7 @@ void expect_same(const Profile& one, const Profile& other) {
         RC_ASSERT(one.nodes()[at].candidate == other.nodes()[at].candidate);
         RC_ASSERT(one.nodes()[at].ballots == other.nodes()[at].ballots);
         RC_ASSERT(one.nodes()[at].end == other.nodes()[at].end);
+        RC_ASSERT(one.nodes()[at].rank == other.nodes()[at].rank);
     }
     const auto list = [](auto span) { return std::vector(span.begin(), span.end()); };
     RC_ASSERT(list(one.ends_of_ballots()) == list(other.ends_of_ballots()));

@@ -33,7 +33,7 @@ public:
     // Opens the next longer prefix.
     void push(CandidateIndex candidate) {
         open_.push_back(static_cast<std::uint32_t>(nodes_.size()));
-        nodes_.push_back({0, candidate, 0});
+        nodes_.push_back({0, candidate, static_cast<std::uint16_t>(open_.size()), 0});
     }
 
     // Ballots whose ranking is the prefix now open; returns its node.

@@ -89,8 +89,10 @@ private:
     // Makes the nodes below one prefix from the sources from `first` on, and takes these away.
     void merge(std::size_t first) {
         const std::size_t last = sources_.size();
+        ++rank_;
         for (auto next = first_order(first); next != no_order; next = first_order(first))
             take(next, first, last);
+        --rank_;
         sources_.resize(first);
     }
 
@@ -110,7 +112,7 @@ private:
     // The node that stands first in some of these sources, with all that is below it in them.
     void take(std::uint32_t order, std::size_t first, std::size_t last) {
         const auto made = static_cast<std::uint32_t>(made_.size());
-        made_.push_back({});
+        made_.push_back({.rank = rank_});
         for (std::size_t source = first; source < last; ++source) {
             const std::uint32_t at = sources_[source].at;
             if (at >= sources_[source].end || order_of(nodes_[at].candidate) != order) continue;
@@ -135,12 +137,15 @@ private:
         return found != gone_at_.end() && *found < siblings.end;
     }
 
+    // They move up by as many ranks as he was passed over.
     void copy(const Siblings& siblings) {
+        const int up = nodes_[siblings.at].rank - (rank_ + 1);
         for (std::uint32_t at = siblings.at; at < siblings.end; ++at) {
             const auto made = static_cast<std::uint32_t>(made_.size());
             note(at, made);
             made_.push_back(nodes_[at]);
             made_.back().end = made + (nodes_[at].end - at);
+            made_.back().rank = static_cast<std::uint16_t>(nodes_[at].rank - up);
         }
     }
 
@@ -154,6 +159,7 @@ private:
     std::vector<std::uint32_t> gone_at_;
     std::vector<Siblings> sources_;
     std::vector<Node> made_;
+    std::uint16_t rank_ = 0;  // of the nodes being made
 };
 
 }  // namespace
