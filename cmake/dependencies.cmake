@@ -10,6 +10,7 @@ find_package(prometheus-cpp REQUIRED COMPONENTS core)
 find_package(GTest REQUIRED)
 find_package(rapidcheck REQUIRED)
 find_package(benchmark REQUIRED)
+pkg_check_modules(hiredis REQUIRED IMPORTED_TARGET hiredis)
 pkg_check_modules(xxhash REQUIRED IMPORTED_TARGET libxxhash)
 pkg_check_modules(expat REQUIRED IMPORTED_TARGET expat)
 pkg_check_modules(deflate REQUIRED IMPORTED_TARGET libdeflate)
@@ -22,6 +23,5 @@ set(DUCKDB_DIR "${CMAKE_SOURCE_DIR}/build/third_party/duckdb")
 add_library(duckdb_header INTERFACE)
 target_include_directories(duckdb_header SYSTEM INTERFACE "${DUCKDB_DIR}")
 
-# toml++ is one header; without exceptions its parser returns its errors.
+# toml++ is headers only; engine/base/toml.h includes it.
 find_path(TOML_DIR toml++/toml.h REQUIRED)
-set_source_files_properties(apps/elections/rule_file.cpp PROPERTIES COMPILE_DEFINITIONS "TOML_EXCEPTIONS=0;TOML_HEADER_ONLY=1")

@@ -1,9 +1,9 @@
 #include "apps/elections/rule_file.h"
 
+#include "engine/base/toml.h"
 #include "tally/tally.h"
 
 #include <fmt/format.h>
-#include <toml++/toml.h>
 
 #include <algorithm>
 #include <optional>
@@ -58,18 +58,6 @@ bool is_one_line(std::string_view text) {
     return text.size() <= text_bytes_max && std::all_of(text.begin(), text.end(), [](char one) {
                return static_cast<unsigned char>(one) >= ' ' && one != '\x7f';
            });
-}
-
-// A rule has no tables. They are looked for before the parser sees the file, since toml++ 3.3 ends
-// the program over a header such as "[[[". The line, from 1; none where there is no table.
-std::optional<std::size_t> find_table(std::string_view text) {
-    for (std::size_t number = 1; !text.empty(); ++number) {
-        const std::string_view line = text.substr(0, text.find('\n'));
-        const std::size_t begin = line.find_first_not_of(" \t\r");
-        if (begin != std::string_view::npos && line[begin] == '[') return number;
-        text.remove_prefix(std::min(line.size() + 1, text.size()));
-    }
-    return std::nullopt;
 }
 
 // One file being read.
@@ -200,7 +188,8 @@ base::Result<Rule> read_rule_file(std::string_view name, std::string_view text) 
                                  "\"almanac rules ID --toml\" prints one to start from",
                                  name, text.size(), rule_file_bytes_max)};
     }
-    if (const auto line = find_table(text)) {
+    const auto no_table_is_known = [](std::string_view) { return false; };
+    if (const auto line = base::find_header(text, no_table_is_known)) {
         return Error{ErrorKind::invalid,
                      fmt::format("{}, line {}: a rule has fields and no tables, so no line begins "
                                  "with [; leave the line out",

@@ -23,6 +23,19 @@ std::string refusal(std::string_view text) {
     return rule ? "" : rule.error().detail;
 }
 
+// Each block of letters that toml++ looks into for blanks, where a blank may stand and where a word
+// does.
+TEST(RuleFile, LettersBeyondAsciiAreRefusedOutsideOfQuotes) {
+    for (const std::string_view letter :
+         {"\u00e9", "\u0499", "\u1681", "\u2100", "\u3042", "\ufc10"}) {
+        for (const std::string_view file : {"{}seats = 3\n", "id{} = \"a\"\n", "seats = {}3\n",
+                                            "seats = 3{}\n", "seats = 3 {}\n"}) {
+            const std::string text = fmt::format(fmt::runtime(file), letter);
+            EXPECT_THAT(refusal(text), HasSubstr("line 1")) << text;
+        }
+    }
+}
+
 TEST(RuleFile, EveryPresetPrintedAndReadBackIsTheSameRule) {
     for (const tally::Rule& preset : tally::preset_rules()) {
         for (const Teaching teaching : {Teaching::no, Teaching::yes}) {

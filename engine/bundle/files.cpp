@@ -12,6 +12,7 @@
 #include <cerrno>
 #include <cstdio>
 #include <system_error>
+#include <utility>
 
 namespace almanac::bundle {
 
@@ -57,15 +58,6 @@ bool same_file(const Descriptor& file, const fs::path& path) {
 }
 
 }  // namespace
-
-Descriptor& Descriptor::operator=(Descriptor&& other) noexcept {
-    std::swap(number_, other.number_);
-    return *this;
-}
-
-Descriptor::~Descriptor() {
-    if (is_open()) ::close(number_);
-}
 
 Error file_error(Doing doing, const fs::path& path, int code) {
     const std::string& name = path.native();

@@ -3,6 +3,7 @@
 // The module's own dealings with the file system: every failure becomes one sentence that names the
 // path, and what is written is on disk when a function returns. Private to bundle.
 
+#include "engine/base/descriptor.h"
 #include "engine/base/result.h"
 
 #include <cstdint>
@@ -10,28 +11,11 @@
 #include <functional>
 #include <string>
 #include <string_view>
-#include <utility>
 #include <vector>
 
 namespace almanac::bundle {
 
-// An open file or folder, closed at the end of its life.
-class Descriptor {
-public:
-    Descriptor() = default;
-    explicit Descriptor(int number) : number_(number) {}
-    Descriptor(Descriptor&& other) noexcept : number_(std::exchange(other.number_, -1)) {}
-    Descriptor& operator=(Descriptor&& other) noexcept;
-    Descriptor(const Descriptor&) = delete;
-    Descriptor& operator=(const Descriptor&) = delete;
-    ~Descriptor();
-
-    int number() const { return number_; }
-    bool is_open() const { return number_ >= 0; }
-
-private:
-    int number_ = -1;
-};
+using base::Descriptor;
 
 // What was being done to a path when it failed.
 enum class Doing : unsigned char { reading, writing, removing };

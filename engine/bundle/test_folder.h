@@ -4,42 +4,22 @@
 // have. For tests only.
 
 #include "engine/base/ensure.h"
+#include "engine/base/test_folder.h"
 
-#include <stdlib.h>
 #include <sys/resource.h>
 #include <unistd.h>
 
 #include <csignal>
 #include <filesystem>
 #include <fstream>
-#include <iterator>
 #include <map>
 #include <string>
 #include <string_view>
 
 namespace almanac::bundle {
 
-// An empty folder below the system's temporary one, removed at the end.
-class TestFolder {
-public:
-    TestFolder() {
-        std::string name =
-            (std::filesystem::temp_directory_path() / "almanac_bundle_XXXXXX").native();
-        base::ensure(::mkdtemp(name.data()) != nullptr, "no temporary folder");
-        path_ = name;
-    }
-    TestFolder(const TestFolder&) = delete;
-    TestFolder& operator=(const TestFolder&) = delete;
-    ~TestFolder() {
-        std::error_code ignored;
-        std::filesystem::remove_all(path_, ignored);
-    }
-
-    const std::filesystem::path& path() const { return path_; }
-
-private:
-    std::filesystem::path path_;
-};
+using base::bytes_of;
+using base::TestFolder;
 
 // While it lives, no file of this process can grow beyond `bytes`: a full disk for whoever writes.
 class FullDisk {
@@ -74,12 +54,6 @@ private:
     static constexpr uid_t nobody = 65534;
     bool is_root_ = ::geteuid() == 0;
 };
-
-// The whole of a file, "" where there is none.
-inline std::string bytes_of(const std::filesystem::path& path) {
-    std::ifstream in(path, std::ios::binary);
-    return {std::istreambuf_iterator<char>(in), {}};
-}
 
 // Makes `bytes` the whole of a file.
 inline void overwrite(const std::filesystem::path& path, std::string_view bytes) {
