@@ -3,6 +3,7 @@
 // One client's socket: reads into a buffer, lets the session answer, writes, and keeps the
 // deadline.
 
+#include "engine/http/inbox.h"
 #include "engine/http/loop.h"
 #include "engine/http/output.h"
 #include "engine/http/session.h"
@@ -33,6 +34,8 @@ public:
     // Begins to read.
     void start();
     void ready(std::uint32_t events) override;
+    // The answer that was put off, or null where none will come; of a stream: there is more.
+    void hear(std::unique_ptr<Reply> reply);
     // Ends after the answer to what has arrived.
     void drain();
     // Called when the deadline has passed.
@@ -70,14 +73,26 @@ private:
 
     enum class Until : std::uint8_t { short_read, dry };
     void read(Until until);
-    void resume();
+    void proceed();
     Next advance();
+    Flushed say(Output& output);
+    Next finish();
     Flushed flush(Output& output);
     ssize_t send(std::span<iovec> buffers);
     Next wait();
-    Next finish();
     void set_deadline();
     bool has_input();
+
+    // While an answer is not finished.
+    void ready_while_busy(std::uint32_t events);
+    Next carry_on();
+    Next await();
+    Next stream_on();
+    Next wait_for_source();
+    void begin_stream();
+    Next break_off();
+    void expire_while_busy();
+    void leave();
 
     // What every request touches stands together.
     Core& core_;
@@ -86,6 +101,9 @@ private:
     std::chrono::steady_clock::time_point deadline_;
     std::optional<Session::State> timed_;  // the state that the deadline was set for
     bool lingering_ = false;               // all is said; what still comes is thrown away
+    bool peer_ended_ = false;              // or has gone; they look the same
+    bool source_waits_ = false;            // the stream has nothing now
+    std::shared_ptr<Waiting> waiting_;     // while the session is busy
     Buffer input_;
     Output blocked_;  // what the socket would not take yet
 };

@@ -2,8 +2,10 @@
 
 // One core: a loop, its listener, its connections and the clock tick that ends slow ones.
 
+#include "engine/http/acceptor.h"
 #include "engine/http/answerer.h"
 #include "engine/http/connection.h"
+#include "engine/http/inbox.h"
 #include "engine/http/loop.h"
 
 #include <atomic>
@@ -24,6 +26,7 @@ public:
         const Dispatch& dispatch;
         const ServerOptions& options;
         std::atomic<std::size_t> connections{0};
+        base::Guarded<Spare> spare{};
     };
 
     // Takes the listening handle, and closes it. Throws std::system_error where the process is out
@@ -44,6 +47,11 @@ public:
     Loop& loop() { return loop_; }
     Output& output() { return output_; }  // empty between two uses
     Time now() const { return now_; }     // as of the last tick
+    const std::shared_ptr<Inbox>& inbox() const { return inbox_; }
+    // Whether one more answer may be put off, which takes a place; dismiss() gives it back.
+    bool admit(Priority priority);
+    void dismiss() { --put_off_; }
+    void count(observe::Connection what);
     void forget(Connection& connection);
 
 private:
@@ -53,15 +61,19 @@ private:
     bool accept();
     void adopt(int handle);
     void begin_drain();
+    void deliver();
     void tick();
     void read_clocks();
     void sweep();
-    void count(observe::Connection what);
 
     Shared& shared_;
     std::size_t index_;
     Loop loop_;
-    int listener_;
+    std::shared_ptr<Inbox> inbox_;
+    std::vector<Note> notes_;  // taken from the inbox, in order
+    std::size_t heard_ = 0;    // of them
+    std::size_t put_off_ = 0;  // answers
+    Acceptor acceptor_;
     std::chrono::milliseconds tick_period_;  // how late a deadline may be kept
     Answerer answerer_;
     Output output_;

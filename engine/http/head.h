@@ -24,22 +24,31 @@ struct Head {
     std::string_view date;  // IMF-fixdate
     std::string_view content_type;
     std::optional<std::size_t> content_length;  // none where the status has no body
+    bool chunked = false;                       // a body whose length is not known yet
     base::Encoding encoding = base::Encoding::identity;
+    std::string_view content_range;
     std::string_view etag;
-    bool varies = false;  // by Accept-Encoding
+    std::string_view last_modified;  // IMF-fixdate
+    bool takes_ranges = false;       // there is content, of which parts can be had
+    bool varies_by_encoding = false;
+    bool varies_by_origin = false;
     std::string_view cache_control;
+    std::string_view cdn_cache_control;
     std::string_view cache_status;
+    std::string_view traceparent;
     std::optional<std::chrono::nanoseconds> took;
+    // Whole fields, each with its line end, written by the server itself.
+    std::string_view access;
+    std::string_view tags;
+    std::string_view cors;
+    std::string_view preflight;
     const std::vector<std::pair<std::string, std::string>>* more = nullptr;
 };
 
 // Appends status line, fields and the empty line.
 void append_head(std::string& out, const Head& head);
 
-// What Cache-Control says of a policy.
-std::string_view cache_control_of(CachePolicy policy);
-
 // "Sun, 06 Nov 1994 08:49:37 GMT".
-std::string imf_date(std::chrono::system_clock::time_point time);
+std::string imf_date(std::chrono::sys_seconds time);
 
 }  // namespace almanac::http

@@ -1,5 +1,6 @@
 #include "engine/http/head.h"
 
+#include "engine/http/cache_fields.h"
 #include "engine/http/output.h"
 
 #include <gmock/gmock.h>
@@ -24,7 +25,7 @@ TEST(Head, SaysEverythingOnceAndInOrder) {
     head.content_length = 31'000;
     head.encoding = base::Encoding::br;
     head.etag = "\"abc\"";
-    head.varies = true;
+    head.varies_by_encoding = true;
     head.cache_control = cache_control_of(CachePolicy::immutable);
     head.cache_status = "almanac; hit";
     head.took = std::chrono::nanoseconds(12'045'999);
@@ -37,7 +38,7 @@ TEST(Head, SaysEverythingOnceAndInOrder) {
               "X-Content-Type-Options: nosniff\r\n"
               "ETag: \"abc\"\r\n"
               "Vary: Accept-Encoding\r\n"
-              "Cache-Control: public, max-age=31536000, immutable\r\n"
+              "Cache-Control: max-age=31536000, immutable\r\n"
               "Cache-Status: almanac; hit\r\n"
               "Server-Timing: handler;dur=12.045\r\n"
               "\r\n");

@@ -86,22 +86,4 @@ std::optional<base::Encoding> choose(const Wishes& wishes, const base::Encoded& 
     return best;
 }
 
-bool names_etag(std::string_view if_none_match, std::string_view etag) {
-    if (if_none_match == etag) return !etag.empty();
-    if (trimmed(if_none_match) == "*") return true;
-    const auto opaque = [](std::string_view tag) {
-        return tag.starts_with("W/") ? tag.substr(2) : tag;
-    };
-    const std::string_view wanted_tag = opaque(etag);
-    while (true) {
-        // A comma may stand inside a tag, so tags are cut at their quotes.
-        const std::size_t open = if_none_match.find('"');
-        if (open == std::string_view::npos) return false;
-        const std::size_t close = if_none_match.find('"', open + 1);
-        if (close == std::string_view::npos) return false;
-        if (if_none_match.substr(open, close - open + 1) == wanted_tag) return true;
-        if_none_match.remove_prefix(close + 1);
-    }
-}
-
 }  // namespace almanac::http

@@ -1,6 +1,6 @@
 #pragma once
 
-// Content negotiation and conditional requests (RFC 9110 §12.5.3, §13.1.2): pure functions.
+// Content negotiation (RFC 9110 §12.5.3): pure functions.
 
 #include "engine/base/encoded.h"
 
@@ -21,8 +21,5 @@ Wishes wishes_of(std::optional<std::string_view> accept_encoding);
 // The encoding to send: most wanted, then fewest bytes, then br, zstd, gzip. None: nothing is
 // acceptable.
 std::optional<base::Encoding> choose(const Wishes& wishes, const base::Encoded& body);
-
-// Whether If-None-Match names `etag` (weak comparison) or is `*`.
-bool names_etag(std::string_view if_none_match, std::string_view etag);
 
 }  // namespace almanac::http

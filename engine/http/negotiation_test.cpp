@@ -1,10 +1,13 @@
 #include "engine/http/negotiation.h"
 
+#include <fmt/format.h>
 #include <gtest/gtest.h>
 #include <rapidcheck.h>
 #include <rapidcheck/gtest.h>
 
 #include <string>
+#include <utility>
+#include <vector>
 
 namespace almanac::http {
 namespace {
@@ -45,6 +48,10 @@ INSTANTIATE_TEST_SUITE_P(
         Case{"*;q=0, identity;q=0.1", Encoding::identity}, Case{"identity;q=0", std::nullopt},
         Case{"identity;q=0, gzip", Encoding::gzip},
         Case{"identity, br;q=0.001", Encoding::identity}, Case{"identity, br", Encoding::br},
+        Case{"\tgzip\t;\tq=1.000\t,\tbr;q=0.001", Encoding::gzip},
+        Case{"*;q=0, gzip;q=0.001", Encoding::gzip}, Case{"identity;q=0, *", Encoding::br},
+        Case{"gzip;q=0, br;q=0, *;q=0.2", Encoding::identity},
+        Case{"identity;q=0, *;q=0", std::nullopt}, Case{"gzip;q=0.5, gzip;q=0", Encoding::identity},
         Case{"br ; Q=1.0", Encoding::br}, Case{"br;q=1.5", Encoding::identity},
         Case{"br;q=0.1234", Encoding::identity}, Case{"br;q=.5", Encoding::identity},
         Case{"br;level=5", Encoding::identity}, Case{",, br ,", Encoding::br},
@@ -55,23 +62,42 @@ RC_GTEST_PROP(Wishes, NoFieldHoweverOddGivesWhatItRefuses, (const std::string& f
     RC_ASSERT(chosen != Encoding::br);
 }
 
-TEST(IfNoneMatch, ComparesWeaklyAndReadsLists) {
-    EXPECT_TRUE(names_etag("\"a\"", "\"a\""));
-    EXPECT_TRUE(names_etag("W/\"a\"", "\"a\""));
-    EXPECT_TRUE(names_etag("\"b\", W/\"c\" ,\"a\"", "\"a\""));
-    EXPECT_TRUE(names_etag("*", "\"a\""));
-    EXPECT_TRUE(names_etag(" * ", "\"a\""));
-    EXPECT_TRUE(names_etag("\"x,y\", \"a\"", "\"a\""));
+// The plain reading: every element in a list, each encoding's wish looked up by name, then by "*".
+std::optional<Encoding> plainly_chosen(const std::vector<std::pair<std::string, int>>& field,
+                                       const base::Encoded& body) {
+    const auto wish_of = [&](Encoding encoding) {
+        std::optional<int> wish;
+        for (const auto& [name, thousandths] : field) {
+            if (name == base::name_of(encoding)) wish = thousandths * 10;
+        }
+        for (const auto& [name, thousandths] : field) {
+            if (!wish && name == "*") wish = thousandths * 10;
+        }
+        return wish.value_or(encoding == Encoding::identity ? 1 : 0);
+    };
+    std::optional<Encoding> best;
+    for (const Encoding each : {Encoding::br, Encoding::zstd, Encoding::gzip, Encoding::identity}) {
+        if (wish_of(each) == 0 || !body.body(each).present()) continue;
+        if (!best || wish_of(each) > wish_of(*best) ||
+            (wish_of(each) == wish_of(*best) &&
+             body.body(each).bytes.size() < body.body(*best).bytes.size()))
+            best = each;
+    }
+    return best;
 }
 
-TEST(IfNoneMatch, IsNotFooledByWhatMerelyLooksAlike) {
-    EXPECT_FALSE(names_etag("", "\"a\""));
-    EXPECT_FALSE(names_etag("", ""));
-    EXPECT_FALSE(names_etag("a", "\"a\""));
-    EXPECT_FALSE(names_etag("\"aa\"", "\"a\""));
-    EXPECT_FALSE(names_etag("\"A\"", "\"a\""));
-    EXPECT_FALSE(names_etag("\"b\"a\"c\"", "\"a\""));
-    EXPECT_FALSE(names_etag("\"a", "\"a\""));
+RC_GTEST_PROP(Wishes, AreAsThePlainReadingHasThem, ()) {
+    const std::vector<std::string> names{"br", "gzip", "zstd", "identity", "*", "deflate"};
+    std::vector<std::pair<std::string, int>> field;
+    std::string text;
+    for (const std::string& name : names) {
+        if (!*rc::gen::arbitrary<bool>()) continue;
+        const int thousandths = *rc::gen::element(0, 1, 10, 100, 500, 999, 1000);
+        field.emplace_back(name, thousandths);
+        text += (text.empty() ? "" : ", ") + name +
+                (thousandths == 1000 ? ";q=1.000" : fmt::format(" ; q=0.{:03}", thousandths));
+    }
+    RC_ASSERT(choose(wishes_of(text), sample()) == plainly_chosen(field, sample()));
 }
 
 }  // namespace

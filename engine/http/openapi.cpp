@@ -6,6 +6,7 @@
 
 #include <fmt/format.h>
 
+#include <array>
 #include <map>
 #include <set>
 #include <string>
@@ -41,6 +42,9 @@ void write_parameter_schema(JsonWriter& writer, const Parameter& parameter) {
     const bool text = parameter.type == Type::text || parameter.type == Type::choice;
     pair(writer, "type", text ? "string" : parameter.type == Type::integer ? "integer" : "number");
     write_bounds(writer, parameter);
+    // Control characters in a path are refused before anybody looks at it.
+    if (parameter.type == Type::text && parameter.in == Parameter::In::path)
+        pair(writer, "pattern", R"(^[^\u0000-\u001f\u007f]*$)");
     if (parameter.type == Type::choice) {
         writer.key("enum");
         writer.begin_list();
@@ -147,17 +151,42 @@ void write_problem(JsonWriter& writer, unsigned status) {
     writer.end_object();
 }
 
+// What the server itself answers to any GET, by what its head asks for; described once.
+constexpr std::array<unsigned, 2> common_successes{206, 304};
+constexpr std::array<unsigned, 7> common_problems{401, 406, 412, 413, 414, 416, 429};
+
+void write_common_references(JsonWriter& writer, const std::set<unsigned>& described) {
+    std::set<unsigned> common(common_successes.begin(), common_successes.end());
+    common.insert(common_problems.begin(), common_problems.end());
+    for (const unsigned status : common) {
+        if (described.contains(status)) continue;
+        writer.key(std::to_string(status));
+        writer.begin_object();
+        pair(writer, "$ref", fmt::format("#/components/responses/{}", status));
+        writer.end_object();
+    }
+}
+
+void write_common_responses(JsonWriter& writer) {
+    writer.key("responses");
+    writer.begin_object();
+    for (const unsigned status : common_successes) {
+        begin_response(writer, status);
+        writer.end_object();
+    }
+    for (const unsigned status : common_problems) write_problem(writer, status);
+    writer.end_object();
+}
+
 void write_responses(JsonWriter& writer, const Route& route) {
     writer.key("responses");
     writer.begin_object();
     write_success(writer, route);
-    if (route.method == Method::get) {
-        begin_response(writer, 304);
-        writer.end_object();
-    }
     std::set<unsigned> problems(route.problems.begin(), route.problems.end());
     problems.insert(400);
-    if (route.takes) problems.insert({413, 415});
+    if (route.takes) problems.insert({401, 413, 415, 429});
+    if (route.caller != Caller::anybody) problems.insert({401, 403});
+    if (route.method == Method::get) write_common_references(writer, problems);
     for (const unsigned status : problems) write_problem(writer, status);
     writer.end_object();
 }
@@ -180,11 +209,44 @@ void write_request_body(JsonWriter& writer, const Route& route) {
     writer.end_object();
 }
 
+// A key in either of the two fields that take one.
+void write_security(JsonWriter& writer, const Route& route) {
+    pair(writer, "x-caller", base::word_of(route.caller));
+    writer.key("security");
+    writer.begin_list();
+    for (const std::string_view scheme : {"bearer", "api_key"}) {
+        writer.begin_object();
+        writer.key(scheme);
+        writer.begin_list();
+        writer.end_list();
+        writer.end_object();
+    }
+    writer.end_list();
+}
+
+void write_security_schemes(JsonWriter& writer) {
+    writer.key("securitySchemes");
+    writer.begin_object();
+    writer.key("bearer");
+    writer.begin_object();
+    pair(writer, "type", "http");
+    pair(writer, "scheme", "bearer");
+    writer.end_object();
+    writer.key("api_key");
+    writer.begin_object();
+    pair(writer, "type", "apiKey");
+    pair(writer, "in", "header");
+    pair(writer, "name", "X-API-Key");
+    writer.end_object();
+    writer.end_object();
+}
+
 void write_operation(JsonWriter& writer, const Route& route) {
     writer.key(route.method == Method::get ? "get" : "post");
     writer.begin_object();
     pair(writer, "operationId", route.name);
     if (!route.summary.empty()) pair(writer, "summary", route.summary);
+    if (route.caller != Caller::anybody) write_security(writer, route);
     write_parameters(writer, route);
     write_request_body(writer, route);
     write_responses(writer, route);
@@ -248,6 +310,8 @@ void write_components(JsonWriter& writer, const std::vector<Route>& routes) {
     writer.begin_object();
     writer.key("schemas");
     write_schemas(writer, schemas);
+    write_common_responses(writer);
+    write_security_schemes(writer);
     write_examples(writer, routes);
     writer.end_object();
 }

@@ -185,7 +185,12 @@ TEST(OpenApi, MoreMayBeSaidOfARoute) {
 }
 
 TEST(OpenApi, EveryAnswerIsThere) {
-    EXPECT_NE(at("/paths/~1api~1outer~1{id}/get/responses/304"), "nothing");
+    for (const std::string status : {"206", "304", "406", "412", "413", "416"}) {
+        EXPECT_EQ(at(("/paths/~1api~1outer~1{id}/get/responses/" + status).c_str()),
+                  "{\"$ref\":\"#/components/responses/" + status + "\"}");
+        EXPECT_NE(at(("/components/responses/" + status + "/description").c_str()), "nothing");
+    }
+    EXPECT_EQ(at("/paths/~1api~1sheet/post/responses/206"), "nothing");
     for (const auto* status : {"400", "404"}) {
         EXPECT_EQ(at((std::string("/paths/~1api~1outer~1{id}/get/responses/") + status +
                       "/content/application~1problem+json/schema")

@@ -37,8 +37,9 @@ constexpr std::array statuses{
     Status{406, "Not Acceptable", "No encoding of the answer is one that the client accepts."},
     Status{408, "Request Timeout", "The request took too long to arrive."},
     Status{409, "Conflict", "Somebody else holds it, or it is there already."},
-    Status{412, "Precondition Failed", "It has changed since."},
-    Status{413, "Content Too Large", "The body is over the limit."},
+    Status{412, "Precondition Failed", "It is not, or no longer, what the precondition names."},
+    Status{413, "Content Too Large", "The body, or the answer, is over the limit."},
+    Status{414, "URI Too Long", "The target is over the limit."},
     Status{415, "Unsupported Media Type", "The body is of a type that is not read here."},
     Status{416, "Range Not Satisfiable", "The range is outside the answer."},
     Status{417, "Expectation Failed", "Only 100-continue can be expected."},
@@ -52,7 +53,6 @@ constexpr std::array statuses{
     Status{503, "Service Unavailable", "Not ready or overloaded; try again."},
     Status{504, "Gateway Timeout", "Something behind the server did not answer in time."},
     Status{505, "HTTP Version Not Supported", "Only HTTP/1.0 and HTTP/1.1 are spoken."},
-    Status{507, "Insufficient Storage", "Disk, memory or handles are used up."},
 };
 
 const Status* find(unsigned status) {
@@ -106,10 +106,9 @@ unsigned status_of(base::ErrorKind kind) {
             return 413;
         case base::ErrorKind::denied:
             return 403;
-        case base::ErrorKind::exhausted:
-            return 507;
         case base::ErrorKind::timed_out:
             return 504;
+        case base::ErrorKind::exhausted:
         case base::ErrorKind::stopped:
             return 503;
         case base::ErrorKind::broken:
@@ -152,6 +151,15 @@ Reply problem(unsigned status, std::string detail, std::vector<FieldProblem> err
     return reply;
 }
 
-Reply problem(const base::Error& error) { return problem(status_of(error.kind), error.detail); }
+Reply problem(const base::Error& error) {
+    if (error.kind == base::ErrorKind::exhausted) return overloaded(error.detail);
+    return problem(status_of(error.kind), error.detail);
+}
+
+Reply overloaded(std::string detail) {
+    Reply reply = problem(503, std::move(detail));
+    reply.headers.emplace_back("Retry-After", "1");
+    return reply;
+}
 
 }  // namespace almanac::http

@@ -2,6 +2,9 @@
 
 // What the server itself needs of problems beside the front header's problem().
 
+#include "engine/http/http.h"
+
+#include <string>
 #include <string_view>
 
 namespace almanac::http {
@@ -11,6 +14,9 @@ std::string_view title_of(unsigned status);
 
 // A sentence that describes a problem of this status in the API's description.
 std::string_view sentence_of(unsigned status);
+
+// 503 with Retry-After, for what may be asked again soon; `detail` says what there is too much of.
+Reply overloaded(std::string detail);
 
 inline constexpr std::string_view problem_content_type = "application/problem+json";
 

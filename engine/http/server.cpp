@@ -16,7 +16,7 @@ namespace {
 class CoreServer final : public Server {
 public:
     CoreServer(const Router& router, const ServerOptions& options, const Listeners& listeners)
-        : options_(options),
+        : options_(with_clock(options)),
           dispatch_(router),
           shared_{dispatch_, options_},
           port_(listeners.port) {
@@ -42,6 +42,12 @@ public:
     }
 
 private:
+    ServerOptions with_clock(ServerOptions options) const {
+        if (options.clock == nullptr) options.clock = &clock_;
+        return options;
+    }
+
+    base::SystemClock clock_;
     ServerOptions options_;
     Dispatch dispatch_;
     Core::Shared shared_;
@@ -57,6 +63,7 @@ base::Result<std::unique_ptr<Server>> Server::listen(const Router& router,
         options.threads != 0 ? options.threads : std::max(1U, std::thread::hardware_concurrency());
     const Listeners listeners = TRY(open_listeners(options.address, options.port, threads));
     if (options.metrics != nullptr) options.metrics->open(route_labels(router), threads);
+    if (options.access_log != nullptr) options.access_log->open(route_labels(router), threads);
     try {
         return std::unique_ptr<Server>(std::make_unique<CoreServer>(router, options, listeners));
     } catch (const std::system_error& error) {

@@ -1,17 +1,17 @@
 #include "engine/http/session.h"
 
+#include "engine/http/text.h"
+
+#include <fmt/format.h>
+
 #include <algorithm>
+#include <exception>
 
 namespace almanac::http {
 
 namespace {
 
 constexpr std::string_view end_of_head = "\r\n\r\n";
-
-// Whether this can be the first byte of a method; TLS and other protocols begin otherwise.
-bool begins_a_method(char byte) {
-    return (byte >= 'A' && byte <= 'Z') || (byte >= 'a' && byte <= 'z');
-}
 
 // A line feed without its carriage return: some other protocol, or a head that will never end.
 bool has_bare_line_feed(std::string_view text) {
@@ -30,9 +30,13 @@ std::size_t leading_empty_lines(std::string_view input) {
 
 }  // namespace
 
+Session::~Session() {
+    if (state_ == State::streaming) answerer_.count_stream(*rest_);
+}
+
 std::size_t Session::take(std::string_view input, Output& output) {
     std::size_t used = 0;
-    while (state_ != State::ended && output.pieces.size() < pipelined_max && used < input.size()) {
+    while (state_ < State::put_off && output.pieces.size() < pipelined_max && used < input.size()) {
         const std::string_view rest = input.substr(used);
         const std::size_t taken =
             state_ == State::body ? take_body(rest, output) : take_head(rest, output);
@@ -57,8 +61,9 @@ std::size_t Session::take_head(std::string_view input, Output& output) {
     Parser parser(answerer_.body_bytes_max(limits_.body_bytes_max));
     if (const auto refusal = parser.head(head); refusal.status != 0) {
         refuse(refusal.status, refusal.detail, output);
-    } else if (parser.is_done()) {
+    } else if (parser.is_whole()) {
         answer(parser.message(), output);
+        if (state_ == State::put_off) keep(head);
     } else {
         begin_body(head, parser.message(), output);
     }
@@ -77,7 +82,12 @@ std::size_t Session::wait_for_head(std::string_view input, Output& output) {
     return 0;
 }
 
-// Parses the head anew, from a copy that stays when the input moves on.
+// Parses the head anew, which costs less thought than copying all that it may say.
+void Session::keep(std::string_view head) {
+    unfinished_ = std::make_unique<Unfinished>(head, limits_.body_bytes_max);
+    unfinished_->parser.head(unfinished_->head);
+}
+
 void Session::begin_body(std::string_view head, const Message& message, Output& output) {
     unfinished_ = std::make_unique<Unfinished>(
         head, answerer_.body_bytes_max(message, limits_.body_bytes_max));
@@ -93,20 +103,74 @@ std::size_t Session::take_body(std::string_view input, Output& output) {
     const auto refusal = parser.body(input, used);
     if (refusal.status != 0) {
         refuse(refusal.status, refusal.detail, output);
-    } else if (parser.is_done()) {
+    } else if (parser.is_whole()) {
         answer(parser.message(), output);
-        unfinished_.reset();
-    } else if (used == 0 && input.size() >= limits_.header_bytes_max) {
-        refuse(400, "A chunk of the body has a head over the limit.", output);
+        parser.forget_body();
+        if (state_ != State::put_off) unfinished_.reset();
     }
     return used;
 }
 
 void Session::answer(const Message& message, Output& output) {
-    const bool ends = draining_ || !message.keep_alive;
-    const Ending kept = message.http_1_1 ? Ending::keep : Ending::keep_1_0;
-    answerer_.answer(message, ends ? Ending::close : kept, output);
-    state_ = ends ? State::ended : State::idle;
+    ++requests_;
+    const Ending ending = ending_of(message);
+    answerer_.set_peer(peer_);
+    auto rest = answerer_.answer(message, ending, output);
+    if (rest) [[unlikely]]
+        rest_ = std::move(rest);
+    settle(ending);
+}
+
+Ending Session::ending_of(const Message& message) const {
+    if (draining_ || !message.keep_alive || requests_ >= limits_.requests_max) return Ending::close;
+    return message.http_1_1 ? Ending::keep : Ending::keep_1_0;
+}
+
+void Session::settle(Ending ending) {
+    if (rest_) [[unlikely]] {
+        state_ = rest_->stream ? State::streaming : State::put_off;
+        ends_ = ending == Ending::close ||
+                (rest_->stream && rest_->stream->framing() == Stream::Framing::until_close);
+    } else {
+        state_ = ending == Ending::close ? State::ended : State::idle;
+    }
+}
+
+void Session::start(const Responder& responder) {
+    const auto later = std::move(rest_->later);
+    try {
+        later(responder);
+    } catch (const std::exception& error) {
+        responder.answer(problem(500, fmt::format("The handler failed: {}.", error.what())));
+    } catch (...) {
+        responder.answer(problem(500, "The handler failed."));
+    }
+}
+
+void Session::complete(Reply reply, Output& output) {
+    const auto unfinished = std::move(unfinished_);
+    const auto put_off = std::move(rest_);
+    const Message& message = unfinished->parser.message();
+    const Ending ending = ending_of(message);
+    rest_ = answerer_.complete(*put_off, {message, ending}, std::move(reply), output);
+    settle(ending);
+}
+
+Source::Next Session::pull(Output& output) {
+    if (draining_ && stream().is_endless()) {
+        stream().end(output);
+        end_stream();
+        return Source::Next::end;
+    }
+    const Source::Next next = stream().pull(limits_.stream_piece_bytes_max, output);
+    if (next == Source::Next::end) end_stream();
+    return next;
+}
+
+void Session::end_stream() {
+    answerer_.count_stream(*rest_);
+    rest_.reset();
+    state_ = ends_ ? State::ended : State::idle;
 }
 
 void Session::refuse(unsigned status, std::string_view detail, Output& output) {

@@ -98,7 +98,8 @@ Router test_router() {
 // One connection of the router above.
 class Dialogue {
 public:
-    explicit Dialogue(Limits limits = {}) : limits_(limits) {
+    explicit Dialogue(Limits limits = {}) {
+        options_.limits = limits;
         answerer_.set_date(std::chrono::sys_seconds(std::chrono::seconds(784111777)));
     }
 
@@ -130,11 +131,11 @@ public:
     Session& session() { return session_; }
 
 private:
-    Limits limits_;
+    ServerOptions options_;
     Router router_ = test_router();
     Dispatch dispatch_{router_};
-    Answerer answerer_{dispatch_, nullptr, 0};
-    Session session_{answerer_, limits_};
+    Answerer answerer_{dispatch_, options_, 0};
+    Session session_{answerer_, options_.limits};
     std::string input_;
 };
 
@@ -144,7 +145,7 @@ TEST(Answer, StoredBytesGoOutInTheEncodingThatIsAskedFor) {
     EXPECT_THAT(plain, EndsWith("\r\n\r\nidentity bytes"));
     EXPECT_THAT(plain, HasSubstr("ETag: \"i\"\r\n"));
     EXPECT_THAT(plain, HasSubstr("Cache-Status: almanac; hit\r\n"));
-    EXPECT_THAT(plain, HasSubstr("Cache-Control: public, max-age=5, stale-while-revalidate=60"));
+    EXPECT_THAT(plain, HasSubstr("Cache-Control: max-age=5, stale-while-revalidate=60"));
     EXPECT_THAT(plain, HasSubstr("Vary: Accept-Encoding\r\n"));
     const std::string packed = dialogue.get("/stored", "Accept-Encoding: br, gzip\r\n");
     EXPECT_THAT(packed, EndsWith("\r\n\r\ngzip"));
@@ -160,7 +161,7 @@ TEST(Answer, WhatTheClientHasIsNotSentAgain) {
     EXPECT_THAT(same, StartsWith("HTTP/1.1 304 Not Modified\r\n"));
     EXPECT_THAT(same, EndsWith("\r\n\r\n"));
     for (const auto* field :
-         {"ETag: \"i\"\r\n", "Vary: Accept-Encoding\r\n", "Cache-Control: public"}) {
+         {"ETag: \"i\"\r\n", "Vary: Accept-Encoding\r\n", "Cache-Control: max-age"}) {
         EXPECT_THAT(same, HasSubstr(field));
     }
     EXPECT_THAT(same, Not(HasSubstr("Content-Length")));
@@ -224,7 +225,7 @@ TEST(Answer, MethodsThatAPathLacksAreListed) {
 TEST(Answer, ARestTakesEverythingThatIsLeft) {
     const std::string answer = Dialogue().get("/files/a/b%20c/d.html");
     EXPECT_THAT(answer, EndsWith("[a/b c/d.html]"));
-    EXPECT_THAT(answer, HasSubstr("Cache-Control: public, max-age=31536000, immutable\r\n"));
+    EXPECT_THAT(answer, HasSubstr("Cache-Control: max-age=31536000, immutable\r\n"));
     EXPECT_THAT(answer, HasSubstr("Content-Security-Policy: "));
 }
 
@@ -279,6 +280,20 @@ TEST(Session, AChunkHeadOverTheLimitIsRefused) {
     Dialogue dialogue(limits);
     dialogue.say("POST /stored HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n");
     EXPECT_THAT(dialogue.say("5;" + std::string(2000, 'x')), StartsWith("HTTP/1.1 400"));
+}
+
+TEST(Session, AChunkedBodyMayComeByteByByte) {
+    for (const std::string chunks : {"0\r\n\r\n", "0;a=b\r\n\r\n", "0\r\nA: b\r\n\r\n",
+                                     "1\r\nx\r\n0\r\n\r\n", "2\r\nxy\r\n1\r\nz\r\n0\r\n\r\n"}) {
+        Dialogue dialogue;
+        std::string answers =
+            dialogue.say("POST /stored HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n");
+        for (const char byte : chunks) {
+            EXPECT_EQ(answers, "") << "before the end of " << chunks;
+            answers += dialogue.say(std::string_view(&byte, 1));
+        }
+        EXPECT_THAT(answers, StartsWith("HTTP/1.1 405")) << chunks;
+    }
 }
 
 TEST(Session, ABodyThatGrowsOverTheLimitIsRefused) {

@@ -105,8 +105,15 @@ public:
         connected_ = ::connect(handle_, reinterpret_cast<sockaddr*>(&address), sizeof address) == 0;
     }
     TestClient(TestClient&& other) noexcept
-        : handle_(std::exchange(other.handle_, -1)), connected_(other.connected_) {}
-    TestClient& operator=(TestClient&&) = delete;
+        : handle_(std::exchange(other.handle_, -1)),
+          connected_(other.connected_),
+          received_(std::move(other.received_)) {}
+    TestClient& operator=(TestClient&& other) noexcept {
+        std::swap(handle_, other.handle_);
+        std::swap(connected_, other.connected_);
+        std::swap(received_, other.received_);
+        return *this;
+    }
     ~TestClient() {
         if (handle_ >= 0) ::close(handle_);
     }
@@ -145,6 +152,22 @@ public:
         return receive();
     }
 
+    // What comes up to and with `text`; less where the server ends or is silent for too long.
+    std::string receive_until(std::string_view text) {
+        while (received_.find(text) == std::string::npos && read_more()) continue;
+        const std::size_t at = received_.find(text);
+        const std::size_t size = at == std::string::npos ? received_.size() : at + text.size();
+        std::string taken = received_.substr(0, size);
+        received_.erase(0, size);
+        return taken;
+    }
+
+    // What comes until the server ends.
+    std::string receive_all() {
+        while (read_more()) continue;
+        return std::exchange(received_, "");
+    }
+
     // Ends our half of the connection: nothing more will be asked.
     void end_sending() { ::shutdown(handle_, SHUT_WR); }
 
@@ -160,11 +183,15 @@ public:
         return ended_;
     }
 
+    // Whether the last read found that the server has cut the connection off.
+    bool is_reset() const { return reset_; }
+
 private:
     bool read_more() {
         std::array<char, 65536> bytes;
         const auto count = ::recv(handle_, bytes.data(), bytes.size(), 0);
-        ended_ = count == 0 || (count < 0 && errno == ECONNRESET);
+        reset_ = count < 0 && errno == ECONNRESET;
+        ended_ = count == 0 || reset_;
         if (count <= 0) return false;
         received_.append(bytes.data(), static_cast<std::size_t>(count));
         return true;
@@ -173,6 +200,7 @@ private:
     int handle_;
     bool connected_ = false;
     bool ended_ = false;
+    bool reset_ = false;
     std::string received_;
 };
 

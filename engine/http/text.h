@@ -2,6 +2,8 @@
 
 // The small pieces of HTTP's grammar that several files need.
 
+#include "engine/base/text.h"
+
 #include <cstddef>
 #include <optional>
 #include <string>
@@ -9,24 +11,12 @@
 
 namespace almanac::http {
 
-// Without spaces and tabs at either end.
-constexpr std::string_view trimmed(std::string_view text) {
-    while (!text.empty() && (text.front() == ' ' || text.front() == '\t')) text.remove_prefix(1);
-    while (!text.empty() && (text.back() == ' ' || text.back() == '\t')) text.remove_suffix(1);
-    return text;
-}
+using base::equals_ignoring_case;
+using base::trimmed;
 
-// ASCII only; `lower` is in lower case.
-constexpr bool equals_ignoring_case(std::string_view text, std::string_view lower) {
-    if (text.size() != lower.size()) return false;
-    for (std::size_t at = 0; at < text.size(); ++at) {
-        const char letter = text[at];
-        if ((letter >= 'A' && letter <= 'Z' ? static_cast<char>(letter + 32) : letter) !=
-            lower[at]) {
-            return false;
-        }
-    }
-    return true;
+// Whether this can be the first byte of a method; TLS and other protocols begin otherwise.
+constexpr bool begins_a_method(char byte) {
+    return (byte >= 'A' && byte <= 'Z') || (byte >= 'a' && byte <= 'z');
 }
 
 // Calls use(element) for each trimmed, non-empty element of a comma-separated list.

@@ -57,9 +57,30 @@ TEST(Target, MayNameTheServer) {
 
 TEST(Target, IsRefusedWhereItIsNoPath) {
     for (const std::string_view target :
-         {"", "a/b", "host:443", "ftp://host/a", "/a#b", "/\x01", "/\xC3"}) {
+         {"", "a/b", "host:443", "ftp://host/a", "/a#b", "/\x01", "/\xC3", "http:///a",
+          "http://user@host/a", "http://host:x/a", "http://:80/a", "http://[::1/a"}) {
         EXPECT_FALSE(parse_target(target)) << target;
     }
+}
+
+TEST(Target, HasAnAuthorityThatIsAHostWithOrWithoutAPort) {
+    for (const std::string_view host :
+         {"", "a", "example.org:80", "10.0.0.1:8080", "[::1]", "[::1]:80", "a:", "under_score"})
+        EXPECT_TRUE(is_authority(host)) << host;
+    for (const std::string_view host : {"a b", "a/b", "user@a", "a:80:80", "a:b", "[::1", "[]",
+                                        "[::1]a", "a\"", "http://a", "a,b@"})
+        EXPECT_FALSE(is_authority(host)) << host;
+}
+
+TEST(Target, HasAPathWithoutDotsAndWithEscapesThatAreText) {
+    for (const std::string_view path :
+         {"/", "/a/b", "/a%20b", "/a%2Fb", "/a%2f..%2fb", "/...", "/.a", "/a.", "/%C3%AD", "//",
+          "/a/.../b", "/%25", "/%252e%252e"})
+        EXPECT_EQ(fault_of(path), "") << path;
+    for (const std::string_view path :
+         {"/.", "/..", "/a/../b", "/a/./b", "/a/..", "/%2e", "/%2E%2e", "/a/.%2e/b", "/%", "/a%2",
+          "/%zz/b", "/%00", "/a/%C0%AF", "/%FF", "/%0d%0a", "/%7f", "/%ED%A0%80"})
+        EXPECT_NE(fault_of(path), "") << path;
 }
 
 }  // namespace
