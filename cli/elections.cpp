@@ -1,5 +1,6 @@
 #include "apps/elections/elections.h"
 
+#include "cli/acts.h"
 #include "cli/keep.h"
 #include "cli/session.h"
 
@@ -83,15 +84,6 @@ base::Result<void> remove(const ElectionsCommand& command) {
     return print(fmt::format("removed {} with all its versions\n", command.election));
 }
 
-using Act = base::Result<void> (*)(const ElectionsCommand&);
-
-// One of the verb's own verbs, which acts on one election.
-CLI::App* add_act(CLI::App& verb, const std::string& name, const std::string& sentence) {
-    CLI::App* act = verb.add_subcommand(name, sentence);
-    act->fallthrough();
-    return act;
-}
-
 }  // namespace
 
 void add_elections(CLI::App& app, Session& session) {
@@ -99,22 +91,15 @@ void add_elections(CLI::App& app, Session& session) {
     CLI::App* verb =
         app.add_subcommand("elections", "List the elections; choose the default, prune, remove");
     verb->footer(examples);
-    verb->require_subcommand(0, 1);
     add_data_option(*verb, command->data);
-    const auto then = [command, &session](Act act) {
-        return
-            [command, act, &session] { session.work = [command, act] { return act(*command); }; };
-    };
-    verb->callback([command, &session] {
-        if (!session.work) session.work = [command] { return list(*command); };
-    });
-    const auto act_on_one = [&](const std::string& name, const std::string& sentence, Act act) {
-        CLI::App* own = add_act(*verb, name, sentence);
+    Acts acts(*verb, command, session);
+    acts.alone(list);
+    const auto act_on_one = [&](const std::string& name, const std::string& sentence, auto act) {
+        CLI::App* own = acts.add(name, sentence, act);
         own->add_option("ELECTION", command->election, "The election")->type_name("")->required();
-        own->callback(then(act));
         return own;
     };
-    add_act(*verb, "list", "List them (as without a word)")->callback(then(list));
+    acts.add("list", "List them (as without a word)", list);
     act_on_one("default", "Choose the one that answers where no election is named", choose_default);
     act_on_one("prune", "Remove old versions", prune)
         ->add_option("--keep", command->keep, "How many of the newest stay, beside the current one")

@@ -7,12 +7,16 @@
 #include "engine/http/http.h"
 #include "engine/observe/observe.h"
 
-#include <memory>
+#include <functional>
+#include <string>
 
 namespace almanac::cli {
 
+// What the program goes on without, a sentence; "" where all is there. Any thread may ask.
+using Complaint = std::function<std::string()>;
+
 // Adds /healthz, /readyz, /metrics and, last, /openapi.json, which describes every route added
 // before and itself.
-void mount_operations(http::Router& router, const observe::Metrics& metrics);
+void mount_operations(http::Router& router, const observe::Metrics& metrics, Complaint complaint);
 
 }  // namespace almanac::cli

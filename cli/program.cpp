@@ -130,6 +130,8 @@ void set_up(CLI::App& app, Session& session) {
     add_export(app, session);
     add_query(app, session);
     add_rollback(app, session);
+    add_cache(app, session);
+    add_keys(app, session);
     add_help(app, session);
     add_version(app, session);
 }

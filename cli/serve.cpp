@@ -1,9 +1,13 @@
+#include "cli/access_log.h"
 #include "cli/interrupt.h"
 #include "cli/keep.h"
+#include "cli/kept_answers.h"
 #include "cli/lock.h"
 #include "cli/operations.h"
 #include "cli/page.h"
+#include "cli/redis_options.h"
 #include "cli/session.h"
+#include "engine/access/access.h"
 #include "engine/http/http.h"
 #include "engine/observe/observe.h"
 
@@ -12,6 +16,7 @@
 #include <signal.h>
 #include <sys/resource.h>
 
+#include <algorithm>
 #include <atomic>
 #include <chrono>
 #include <condition_variable>
@@ -31,6 +36,8 @@ Examples:
     almanac serve
     almanac serve --address 0.0.0.0 --port 80 --data /srv/almanac
     almanac serve --port 0          a free port, printed
+    almanac serve --access almanac.toml     who may ask, and how often
+    almanac serve --redis redis://10.0.0.5  share with other servers
 )";
 
 // New versions shall appear within a second; looking costs a few system calls.
@@ -39,7 +46,13 @@ constexpr std::chrono::milliseconds refresh_every{250};
 struct ServeCommand {
     std::string address = "127.0.0.1";
     std::uint16_t port = 8080;
+    std::string access;
     std::string data;
+    std::size_t cache_mb = 160;  // seed A-015 asks for 100 to 200 MB
+    RedisCommand redis;
+    http::FrontOptions front;
+    http::CorsOptions cors;
+    AccessLogCommand access_log;
 };
 
 // Says what happened: to people on a terminal, as JSON lines to whoever collects logs.
@@ -49,22 +62,24 @@ public:
         : for_people_(terminal.error_is_terminal), log_(clock) {}
 
     void refused(const std::vector<std::string>& sentences) const {
-        for (const std::string& sentence : sentences) {
-            if (for_people_) complain(sentence);
-            if (!for_people_)
-                log_.event(observe::Level::error, "version_refused", {{"reason", sentence}});
-        }
+        for (const std::string& sentence : sentences) say("version_refused", sentence);
     }
+    void keys_refused(const std::string& sentence) const { say("keys_refused", sentence); }
 
 private:
+    void say(std::string_view event, const std::string& sentence) const {
+        if (for_people_) complain(sentence);
+        if (!for_people_) log_.event(observe::Level::error, event, {{"reason", sentence}});
+    }
+
     const bool for_people_;
     const observe::Log log_;
 };
 
 constexpr std::string_view version_gauge = "almanac_election_version_start_time_seconds";
 
-std::vector<observe::Gauge> version_gauges(const std::vector<elections::Serving>& served) {
-    std::vector<observe::Gauge> gauges;
+std::vector<observe::Sample> version_gauges(const std::vector<elections::Serving>& served) {
+    std::vector<observe::Sample> gauges;
     for (const elections::Serving& one : served) {
         const std::chrono::duration<double> since = one.since.time_since_epoch();
         gauges.push_back({std::string(version_gauge),
@@ -75,12 +90,12 @@ std::vector<observe::Gauge> version_gauges(const std::vector<elections::Serving>
     return gauges;
 }
 
-// Looks for new versions until it goes.
+// Looks for new versions and changed keys until it goes.
 class Refresher {
 public:
-    Refresher(elections::Elections& elections, observe::Metrics& metrics,
+    Refresher(elections::Elections& elections, access::Gate& gate, observe::Metrics& metrics,
               const Announcer& announcer)
-        : elections_(elections), metrics_(metrics), announcer_(announcer) {}
+        : elections_(elections), gate_(gate), metrics_(metrics), announcer_(announcer) {}
 
     // The first look, before anything is served.
     std::vector<std::string> first() {
@@ -108,11 +123,13 @@ private:
         std::unique_lock lock(mutex);
         while (!wake.wait_for(lock, stop, refresh_every, [&] { return stop.stop_requested(); })) {
             announcer_.refused(elections_.refresh());
+            if (const auto sentence = gate_.refresh()) announcer_.keys_refused(*sentence);
             count();
         }
     }
 
     elections::Elections& elections_;
+    access::Gate& gate_;
     observe::Metrics& metrics_;
     const Announcer& announcer_;
     std::jthread thread_;
@@ -155,33 +172,104 @@ base::Result<void> check_first(const elections::Elections& elections,
                     refused.front())};
 }
 
+base::Result<std::unique_ptr<access::Gate>> open_gate(const ServeCommand& command,
+                                                      const base::Clock& clock) {
+    access::Settings settings = access::default_settings();
+    if (!command.access.empty()) settings = TRY(access::load_settings(command.access));
+    return access::Gate::open(settings, access::KeyFile::in(command.data), clock);
+}
+
+CachedApp cached(elections::Elections& elections) {
+    return {[&elections](std::string_view key) { return elections.work_out(key); },
+            [&elections] { elections.warm(); }};
+}
+
+// What a field of an answer may hold: a control would end it and begin another.
+std::string check_field(const std::string& text) {
+    const auto is_plain = [](char each) { return each >= 0x20 && each < 0x7f; };
+    if (std::all_of(text.begin(), text.end(), is_plain)) return "";
+    return "it has to be printable ASCII";
+}
+
+// "*", or a scheme and an authority in small letters, as browsers write them.
+std::string check_origin(const std::string& text) {
+    if (text == "*") return "";
+    for (const std::string_view scheme : {"https://", "http://"}) {
+        const bool begins = text.starts_with(scheme) && text.size() > scheme.size();
+        const auto is_plain = [](char each) {
+            return (each >= 'a' && each <= 'z') || (each >= '0' && each <= '9') ||
+                   std::string_view("-.:[]").find(each) != std::string_view::npos;
+        };
+        if (begins && std::all_of(text.begin() + static_cast<std::ptrdiff_t>(scheme.size()),
+                                  text.end(), is_plain)) {
+            return "";
+        }
+    }
+    return "\"" + text + "\" is no origin: write https://example.org, without a path, or *";
+}
+
+// Of a list of origins, * stands alone.
+std::string check_origins(const std::vector<std::string>& origins) {
+    const bool anybody = std::find(origins.begin(), origins.end(), "*") != origins.end();
+    return anybody && origins.size() > 1 ? "--cors-origin * allows every origin: name no other"
+                                         : "";
+}
+
 base::Result<void> serve(const ServeCommand& command, const Terminal& terminal) {
+    if (const std::string wrong = check_origins(command.cors.origins); !wrong.empty())
+        return base::Error{base::ErrorKind::invalid, wrong};
     const Interrupt interrupt;
     ::signal(SIGPIPE, SIG_IGN);
     raise_handle_limit();
     const ServeLock lock = TRY(ServeLock::take(command.data));
     const DataFolder folder = TRY(DataFolder::open(command.data));
     const Announcer announcer(terminal, *folder.clock);
+    const auto gate = TRY(open_gate(command, *folder.clock));
     observe::Metrics metrics;
-    Refresher refresher(*folder.elections, metrics, announcer);
+    metrics.add_source([&gate = *gate] { return gate.samples(); });
+    const observe::Log log(*folder.clock);
+    KeptAnswers kept(
+        {elections::cache_policies(), command.cache_mb << 20U, TRY(redis_settings(command.redis))},
+        log);
+    http::EventHub events(*folder.clock);
+    Refresher refresher(*folder.elections, *gate, metrics, announcer);
     const auto refused = refresher.first();
     TRY(check_first(*folder.elections, refused));
     announcer.refused(refused);
 
     http::Router router;
-    folder.elections->mount(router);
+    folder.elections->mount(router, {kept.cache(), events});
     mount_page(router, TRY(load_page()));
-    mount_operations(router, metrics);
+    kept.mount(router);
+    kept.start(cached(*folder.elections), metrics);
+    mount_operations(router, metrics, [&kept] { return kept.complaint(); });
+    const auto access_log = TRY(AccessLogFile::open(command.access_log, *folder.clock));
+    metrics.add_source([&access_log] { return access_log->log().samples(); });
+    metrics.set_gauge(build_info());
     http::ServerOptions options;
     options.address = command.address;
     options.port = command.port;
     options.metrics = &metrics;
+    options.front = command.front;
+    options.cors = command.cors;
+    options.access = gate.get();
+    options.access_log = &access_log->log();
     const auto server = TRY(http::Server::listen(router, options));
     refresher.start();
     TRY(print(greeting(command, server->port(), folder.elections->served().size())));
     const std::stop_callback stop(interrupt.token(), [&server] { server->stop(); });
     server->run();
     return {};
+}
+
+void add_front_options(CLI::App& verb, http::FrontOptions& front) {
+    verb.add_flag("--purge-tags", front.sends_tags,
+                  "Send Cache-Groups and Surrogate-Key: the names by which caches in front purge");
+    verb.add_option("--cdn-cache-control", front.cdn_cache_control,
+                    "What CDN-Cache-Control tells shared caches of answers that move on, for "
+                    "example max-age=86400 where every publication purges")
+        ->type_name("TEXT")
+        ->check(CLI::Validator(check_field, ""));
 }
 
 }  // namespace
@@ -197,7 +285,24 @@ void add_serve(CLI::App& app, Session& session) {
     verb->add_option("--port", command->port, "The port; 0 takes a free one and prints it")
         ->type_name("N")
         ->capture_default_str();
+    verb->add_option("--access", command->access,
+                     "Settings in TOML: who may ask, and how often; docs/access.md has them")
+        ->type_name("FILE");
+    verb->add_option("--cache", command->cache_mb,
+                     "Memory for answers that are worked out when somebody asks, in MB; 0 keeps "
+                     "none")
+        ->type_name("MB")
+        ->check(CLI::Range(0, 1'000'000))
+        ->capture_default_str();
+    verb->add_option("--cors-origin", command->cors.origins,
+                     "An origin whose pages may read the answers, such as https://example.org, or "
+                     "*; may be given several times")
+        ->type_name("ORIGIN")
+        ->check(CLI::Validator(check_origin, ""));
+    add_redis_options(*verb, command->redis);
+    add_front_options(*verb, command->front);
     add_data_option(*verb, command->data);
+    add_access_log_options(*verb, command->access_log);
     verb->callback([command, &session] {
         session.work = [command, &session] { return serve(*command, session.terminal); };
     });

@@ -57,6 +57,10 @@ void add_export(CLI::App& app, Session& session);
 void add_query(CLI::App& app, Session& session);
 // Adds `rules`: the counting rules, and one of them field by field.
 void add_rules(CLI::App& app, Session& session);
+// Adds `keys`: makes, lists and revokes what callers of the API identify themselves with.
+void add_keys(CLI::App& app, Session& session);
+// Adds `cache`: asks a running server what it keeps, clears it, warms it.
+void add_cache(CLI::App& app, Session& session);
 // Adds `demo`: a generated election through the same import as any.
 void add_demo(CLI::App& app, Session& session);
 

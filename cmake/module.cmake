@@ -9,7 +9,7 @@ set_target_properties(prelude PROPERTIES PCH_WARN_INVALID OFF)
 
 # module(engine/base DEPENDS … USES …): one folder, one static library, one test program of its x_test.cpp files.
 # DEPENDS are modules of ours, USES are third parties. Targets are named as the folder with _ for /.
-# A main.cpp stays out of the library: program() links it.
+# Not of the library are main.cpp, which program() links, and x_fuzz.cpp, which tests/fuzz makes a target of.
 function(module folder)
     cmake_parse_arguments(PARSE_ARGV 1 MODULE "" "" "DEPENDS;USES")
     string(REPLACE "/" "_" target "${folder}")
@@ -17,7 +17,7 @@ function(module folder)
     file(GLOB headers CONFIGURE_DEPENDS "${folder}/*.h")
     set(tests ${sources})
     list(FILTER tests INCLUDE REGEX "_test\\.cpp$")
-    list(FILTER sources EXCLUDE REGEX "(_test|/main)\\.cpp$")
+    list(FILTER sources EXCLUDE REGEX "(_test|_fuzz|/main)\\.cpp$")
     set(depends ${MODULE_DEPENDS})
     list(TRANSFORM depends REPLACE "/" "_")
 

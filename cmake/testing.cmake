@@ -1,10 +1,12 @@
 # How a test program is built and run, the same for a module's own tests and for those in tests/.
-option(ALMANAC_TESTS "Build the tests; the release preset, which users run and benches measure, does without" ON)
+option(ALMANAC_TESTS "Have targets for the tests" ON)
 enable_testing()
 
-# The tests of the modules themselves, without those in tests/.
+# The tests of the modules themselves.
 add_custom_target(module_tests)
-# Those of them that have threads: engine's modules and cli's pool. Counting, reading and every analysis have none.
+# Those in tests/ and bench/, which see the whole tree or boot the program.
+add_custom_target(whole_tests)
+# Those of the modules that have threads: engine's modules and cli's pool. Counting, reading and every analysis have none.
 add_custom_target(thread_tests)
 
 # GoogleTest's and rapidcheck's headers cost 2.5 s a file; read once here, they cost 0.3 s.
@@ -30,6 +32,6 @@ function(test_program name)
     target_precompile_headers(${target} REUSE_FROM test_prelude)
     set_target_properties(${target} PROPERTIES PCH_WARN_INVALID OFF)
     add_test(NAME ${name} COMMAND ${target} WORKING_DIRECTORY "${CMAKE_SOURCE_DIR}")
-    set_tests_properties(${name} PROPERTIES TIMEOUT 900
+    set_tests_properties(${name} PROPERTIES
         ENVIRONMENT "ALMANAC_PROGRAM=${CMAKE_BINARY_DIR}/almanac;${ALMANAC_TEST_ENVIRONMENT}")
 endfunction()

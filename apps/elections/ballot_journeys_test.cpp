@@ -24,35 +24,21 @@ void expect_whole(const GeneratedSubject& generated) {
 }
 
 TEST(BallotJourneys, AddUpToEveryRoundTotalUnderAnyTransferRule) {
-    int counted = 0;
-    for_all(2500, [&] {
-        const auto generated = any_subject();
-        if (!generated->subject) return;
-        expect_whole(*generated);
-        ++counted;
-    });
-    EXPECT_GT(counted, 1000);
+    for_all(1000, [] { expect_whole(*any_subject()); });
 }
 
 TEST(BallotJourneys, AddUpUnderTheProgramsOwnRules) {
-    int counted = 0;
-    for_all(1000, [&] {
-        const auto generated =
-            any_subject_by({"portland-or-2024", "scotland-2007", "wright", "irv", "maine-535",
-                            "minneapolis-167.70", "sequential-irv", "bottoms-up", "cfer"});
-        if (!generated->subject) return;
-        expect_whole(*generated);
-        ++counted;
+    for_all(1000, [] {
+        expect_whole(
+            *any_subject_by({"portland-or-2024", "scotland-2007", "wright", "irv", "maine-535",
+                             "minneapolis-167.70", "sequential-irv", "bottoms-up", "cfer"}));
     });
-    EXPECT_GT(counted, 500);
 }
 
 TEST(BallotJourneys, AddUpUnderKeepValues) {
-    int counted = 0;
-    for_all(300, [&] {
+    for_all(1000, [] {
         const auto generated = any_subject_by({"meek-prf", "meek-nz-2001"});
-        if (!generated->subject) return;
-        if (generated->subject->rule.arithmetic != tally::Arithmetic::cut) return;
+        RC_PRE(generated->subject->rule.arithmetic == tally::Arithmetic::cut);
         RC_LOG() << generated->election;
         const Subject& subject = *generated->subject;
         const auto sums = sum_of_journeys(subject);
@@ -60,15 +46,12 @@ TEST(BallotJourneys, AddUpUnderKeepValues) {
             for (const auto& [id, units] : sums[at].held)
                 RC_ASSERT(units == subject.count.rounds[at].totals[100 - id].units);
         }
-        ++counted;
     });
-    EXPECT_GT(counted, 100);
 }
 
 TEST(BallotJourneys, HaveOneVoteInEveryRoundAndNoGaps) {
     for_all(1000, [] {
         const auto generated = any_subject();
-        if (!generated->subject) return;
         RC_LOG() << generated->election;
         const Subject& subject = *generated->subject;
         const auto one = base::whole_decimal(1, subject.rule.decimals);
@@ -98,7 +81,6 @@ TEST(BallotJourneys, HaveOneVoteInEveryRoundAndNoGaps) {
 TEST(BallotJourneys, AreTheSameAsATableOfChanges) {
     for_all(1000, [] {
         const auto generated = any_subject();
-        if (!generated->subject) return;
         const Subject& subject = *generated->subject;
         const bundle::Table table = journeys_table(subject);
         std::size_t row = 0;

@@ -30,9 +30,8 @@ bool plain_match(const Subject& subject, std::uint32_t ballot, const BallotSearc
 }
 
 TEST(BallotSearch, FindsWhatThePlainVersionFinds) {
-    generated::for_all(2500, [] {
+    generated::for_all(1000, [] {
         const auto generated = any_subject();
-        if (!generated->subject) return;
         const Subject& subject = *generated->subject;
         BallotSearch search;
         if (*rc::gen::inRange(0, 4) > 0) {

@@ -4,6 +4,9 @@
 #include "engine/base/ensure.h"
 
 #include <algorithm>
+#include <atomic>
+#include <memory>
+#include <mutex>
 #include <utility>
 
 namespace almanac::elections {
@@ -17,52 +20,61 @@ using RulePointer = std::shared_ptr<const Rule>;
 struct Run {
     const Rule* rule = nullptr;
     base::Result<tally::Question> question;
-    std::size_t profile = 0;  // the place of its ballots in Profiles, where there is a question
+    std::size_t profile = 0;  // its place in Profiles, where there is a question
     std::optional<base::Result<tally::Count>> count;
 };
 
-// Cleaned ballots, one profile for all rules that treat ballots alike.
+// Cleaned ballots, one profile for all rules that treat ballots alike: cleaned when the first of
+// them is counted, given up when the last is.
 class Profiles {
 public:
+    Profiles(const Contest& contest, std::vector<bool> excluded)
+        : contest_(contest), excluded_(std::move(excluded)) {}
+
     // Ballots that are cleaned already, before any other place is asked for.
     void have(const Rule& rule, const tally::Profile& profile) {
-        rules_.push_back(&rule);
-        ready_ = &profile;
+        place_for(rule);
+        cleanings_.front()->ready = &profile;
     }
 
-    // The place of the rule's ballots.
+    // The place of the rule's ballots; whoever asks counts by them once.
     std::size_t place_for(const Rule& rule) {
-        const auto same = std::find_if(rules_.begin(), rules_.end(), [&](const Rule* each) {
-            return tally::reads_ballots_alike(*each, rule);
+        const auto same = std::find_if(cleanings_.begin(), cleanings_.end(), [&](const auto& each) {
+            return tally::reads_ballots_alike(each->rule, rule);
         });
-        const auto place = static_cast<std::size_t>(same - rules_.begin());
-        if (same == rules_.end()) rules_.push_back(&rule);
+        const auto place = static_cast<std::size_t>(same - cleanings_.begin());
+        if (same == cleanings_.end()) cleanings_.push_back(std::make_unique<Cleaning>(rule));
+        ++cleanings_[place]->to_count;
         return place;
     }
 
-    void build(const Contest& contest, const std::vector<bool>& excluded,
-               base::Executor& executor) {
-        built_.resize(rules_.size());
-        executor.run_all(rules_.size(), [&](std::size_t at) {
-            if (ready_ == nullptr || at > 0)
-                built_[at].emplace(profile_of(contest, *rules_[at], excluded));
+    base::Result<tally::Count> count(std::size_t place, const Rule& rule,
+                                     const tally::Question& question) {
+        Cleaning& cleaning = *cleanings_[place];
+        if (cleaning.ready != nullptr) return tally::count(*cleaning.ready, rule, question);
+        std::call_once(cleaning.once, [&] {
+            cleaning.built.emplace(profile_of(contest_, cleaning.rule, excluded_));
         });
+        auto count = tally::count(*cleaning.built, rule, question);
+        if (--cleaning.to_count == 0) cleaning.built.reset();
+        return count;
     }
 
-    const tally::Profile& operator[](std::size_t place) const {
-        return built_[place] ? *built_[place] : *ready_;
-    }
+    const std::vector<bool>& excluded() const { return excluded_; }
 
 private:
-    const tally::Profile* ready_ = nullptr;  // of the first place, or none
-    std::vector<const Rule*> rules_;         // one for each profile
-    std::vector<std::optional<tally::Profile>> built_;
-};
+    struct Cleaning {
+        explicit Cleaning(const Rule& of) : rule(of) {}
+        const Rule& rule;
+        const tally::Profile* ready = nullptr;
+        std::once_flag once;
+        std::optional<tally::Profile> built;
+        std::atomic<std::size_t> to_count{0};
+    };
 
-// Ballots to count, and who counts them.
-struct RunOn {
-    Profiles& profiles;
-    base::Executor& executor;
+    const Contest& contest_;
+    std::vector<bool> excluded_;
+    std::vector<std::unique_ptr<Cleaning>> cleanings_;
 };
 
 // What the rule is asked; a seed goes only to those that draw from one.
@@ -193,19 +205,25 @@ std::optional<tally::Votes> last_margin(const tally::Count& count,
 
 namespace {
 
-// What every comparison does once it knows what each rule is asked.
-Comparison count_runs(const Contest& contest, const std::vector<bool>& excluded,
-                      std::vector<Run>& runs, const RunOn& on) {
-    Profiles& profiles = on.profiles;
+// What every comparison does once it knows what each rule is asked. Rules that share a profile
+// follow each other, so that few profiles are there at a time.
+Comparison count_runs(const Contest& contest, std::vector<Run>& runs, Profiles& profiles,
+                      base::Executor& executor) {
+    std::vector<Run*> in_turn;
     for (Run& run : runs) {
-        if (run.question) run.profile = profiles.place_for(*run.rule);
+        if (!run.question) continue;
+        run.profile = profiles.place_for(*run.rule);
+        in_turn.push_back(&run);
     }
-    profiles.build(contest, excluded, on.executor);
-    on.executor.run_all(runs.size(), [&](std::size_t at) {
-        Run& run = runs[at];
-        if (run.question) run.count = tally::count(profiles[run.profile], *run.rule, *run.question);
+    std::stable_sort(in_turn.begin(), in_turn.end(), [](const Run* one, const Run* other) {
+        return one->profile < other->profile;
+    });
+    executor.run_all(in_turn.size(), [&](std::size_t at) {
+        Run& run = *in_turn[at];
+        run.count = profiles.count(run.profile, *run.rule, *run.question);
     });
     Comparison out = comparison_of(contest, runs);
+    const std::vector<bool>& excluded = profiles.excluded();
     out.contest = contest.title;
     out.candidates =
         static_cast<std::uint32_t>(std::count(excluded.begin(), excluded.end(), false));
@@ -222,12 +240,11 @@ base::Result<Comparison> compare(const Contest& contest, const CountOptions& opt
         return base::Error{base::ErrorKind::invalid,
                            "the file does not say how many are to be elected; add --seats N"};
     }
-    const std::vector<bool> excluded = TRY(excluded_of(contest, options));
+    Profiles profiles(contest, TRY(excluded_of(contest, options)));
     std::vector<Run> runs;
     for (const RulePointer& rule : rules)
         runs.push_back({rule.get(), question_for(contest, *rule, options), 0, std::nullopt});
-    Profiles profiles;
-    Comparison out = count_runs(contest, excluded, runs, {profiles, executor});
+    Comparison out = count_runs(contest, runs, profiles, executor);
     out.seats = *seats;
     return out;
 }
@@ -240,9 +257,9 @@ Comparison compare(const Subject& subject, std::span<const RulePointer> rules,
         if (rule->id != subject.rule.id)
             runs.push_back({rule.get(), question_for(subject, *rule), 0, std::nullopt});
     }
-    Profiles profiles;
+    Profiles profiles(subject.contest, subject.excluded());
     profiles.have(subject.rule, *subject.profile);
-    Comparison out = count_runs(subject.contest, subject.excluded(), runs, {profiles, executor});
+    Comparison out = count_runs(subject.contest, runs, profiles, executor);
     out.seats = subject.question.seats;
     return out;
 }

@@ -4,12 +4,26 @@
 
 #include <fmt/format.h>
 
+#include <chrono>
+
 namespace almanac::elections {
 
 namespace {
 
 using http::Reply;
 using http::Request;
+
+// An election's own address knows since when it answers as it does. That of the default election
+// does not: another election may become the default, with an earlier time.
+EditionRequest request_of(const Request& request, const std::shared_ptr<const Snapshot>& snapshot,
+                          const Edition& edition) {
+    EditionRequest asked{request, snapshot, edition};
+    const std::string& id = edition.row.election_id;
+    if (request.has("election_id"))
+        asked.since = std::chrono::floor<std::chrono::seconds>(snapshot->since.at(id));
+    asked.tags = snapshot->purge_names.at(id);
+    return asked;
+}
 
 // The handler as http calls it.
 std::function<Reply(const Request&)> bound(const CurrentSnapshot& current, const AnswerOf& answer) {
@@ -18,7 +32,10 @@ std::function<Reply(const Request&)> bound(const CurrentSnapshot& current, const
         const std::string_view id =
             request.has("election_id") ? request.text("election_id") : std::string_view();
         const Edition* edition = snapshot->find(id);
-        if (edition != nullptr) return answer({request, snapshot, *edition});
+        if (edition != nullptr) {
+            const EditionRequest asked = request_of(request, snapshot, *edition);
+            return marked(answer(asked), asked);
+        }
         if (!id.empty()) {
             return http::problem(
                 404,
@@ -31,7 +48,75 @@ std::function<Reply(const Request&)> bound(const CurrentSnapshot& current, const
     };
 }
 
+http::CacheNote note_of(const cache::Answer& answer) {
+    using Forward = http::CacheNote::Forward;
+    http::CacheNote note;
+    const bool was_there =
+        answer.source == cache::Source::hit || answer.source == cache::Source::stale;
+    const bool passed_by = answer.source == cache::Source::bypass;
+    note.forward = was_there ? Forward::none : passed_by ? Forward::bypass : Forward::uri_miss;
+    note.collapsed = answer.source == cache::Source::collapsed;
+    note.stored = answer.source == cache::Source::computed;
+    if (!passed_by) note.ttl = std::chrono::floor<std::chrono::seconds>(answer.ttl);
+    return note;
+}
+
+// What an ask needs until it is answered, when the request may be gone.
+struct Asking {
+    OnDemand what;
+    Dress dress;
+    std::string key;
+    std::vector<std::string> tags;
+    std::optional<std::chrono::sys_seconds> since;
+    std::shared_ptr<const http::CacheTags> purge_names;
+
+    cache::Ask ask() const {
+        return {cache::Kind(static_cast<std::uint8_t>(what.kind)), key, tags, what.reading};
+    }
+    Reply reply(const cache::Answer& answer) const {
+        Reply reply;
+        reply.status = answer.status;
+        reply.body = answer.body;
+        reply.computed = answer.source != cache::Source::hit;
+        reply.cache = note_of(answer);
+        reply.last_modified = since;
+        reply.tags = purge_names;
+        if (answer.status == 200) dress(reply);
+        return reply;
+    }
+};
+
 }  // namespace
+
+Reply marked(Reply reply, const EditionRequest& asked) {
+    if (reply.source) return reply;  // a stream is of no version
+    reply.last_modified = asked.since;
+    reply.tags = asked.tags;
+    return reply;
+}
+
+Reply answer_on_demand(cache::Cache& kept, const EditionRequest& asked, OnDemand what,
+                       Dress dress) {
+    const ElectionRow& row = asked.edition.row;
+    auto asking = std::make_shared<Asking>();
+    asking->key = key_of(asked.edition, what);
+    asking->tags = {tag_of(row.election_id, row.data_version)};
+    asking->what = std::move(what);
+    asking->dress = std::move(dress);
+    asking->since = asked.since;
+    asking->purge_names = asked.tags;
+    if (const auto answer = kept.find(asking->ask()); answer && !answer->renew)
+        return asking->reply(*answer);
+    Reply reply;
+    reply.later = [&kept, asking](const http::Responder& responder) {
+        kept.get_or_compute(
+            asking->ask(), asking->what.compute,
+            [asking, responder](const base::Result<cache::Answer>& answer) {
+                responder.answer(answer ? asking->reply(*answer) : http::problem(answer.error()));
+            });
+    };
+    return reply;
+}
 
 void add_for_elections(http::Router& router, const CurrentSnapshot& current, http::Route route,
                        const AnswerOf& answer) {

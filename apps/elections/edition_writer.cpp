@@ -1,7 +1,9 @@
 #include "apps/elections/edition_writer.h"
 
 #include "apps/elections/ballot_lookup.h"
+#include "apps/elections/counterfactuals.h"
 #include "apps/elections/raw_data.h"
+#include "apps/elections/rule_comparison.h"
 #include "apps/elections/view.h"
 #include "engine/base/ensure.h"
 
@@ -64,9 +66,9 @@ private:
 };
 
 std::string stored_answer(const View& view, const Subject& subject, const Query& query) {
-    auto json = view.answer(subject, query);
-    base::ensure(static_cast<bool>(json), "a view has no answer to what it is stored for");
-    return *std::move(json);
+    auto answer = view.answer(subject, query);
+    base::ensure(static_cast<bool>(answer), "a view has no answer to what it is stored for");
+    return *std::move(answer);
 }
 
 base::Result<void> add_answers(bundle::Draft& draft, const View& view, const Subject& subject) {
@@ -107,11 +109,19 @@ base::Result<void> write_ballots(bundle::Draft& draft, const Contest& contest,
     return steps.run(in_order);
 }
 
+// What is dearest, each on all cores; left to the views it would keep one core when the others are
+// done.
+void work_out_dearest(const Subject& subject) {
+    rule_comparison_of(subject);
+    counterfactuals_of(subject);
+}
+
 }  // namespace
 
 base::Result<void> write_version(bundle::Draft& draft, const Subject& subject,
                                  const Writing& writing) {
     TRY(write_ballots(draft, subject.contest, writing));
+    work_out_dearest(subject);
     DraftSteps steps(draft, writing);
     steps.add("precomputed/ballot_lookup.bin", {"/api/ballot/{ballot_id}"}, [&] {
         return draft.add_file("precomputed/ballot_lookup.bin",

@@ -214,12 +214,6 @@ base::Result<std::shared_ptr<const Edition>> open_edition(const bundle::Series& 
     auto subject = TRY(make_subject(edition->prepared, version.source().data_version));
     subject.ballots = &edition->ballots;
     edition->subject = std::make_unique<const Subject>(std::move(subject));
-    for (const View& view : views()) {
-        if (view.pages) {
-            const Query defaults(view.parameters);
-            edition->default_pages[view.name] = view.pages(*edition->subject, defaults);
-        }
-    }
     const auto versions = TRY(series.versions());
     edition->row = row_of(*edition, series, versions);
     return std::shared_ptr<const Edition>(std::move(edition));

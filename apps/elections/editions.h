@@ -23,9 +23,8 @@ struct Edition {
     EditionFacts facts;
     std::shared_ptr<const bundle::Version> version;
     BallotLookup ballots;
-    Prepared prepared;                                // marks only: no ids, no columns
-    std::unique_ptr<const Subject> subject;           // of `prepared` and `ballots`
-    std::map<std::string, Pagination> default_pages;  // of each view that has pages
+    Prepared prepared;                       // marks only: no ids, no columns
+    std::unique_ptr<const Subject> subject;  // of `prepared` and `ballots`
 };
 
 // The hash that names a version: results version, inputs as unpacked bytes, contest, seats, rule,

@@ -2,6 +2,8 @@
 
 #include "apps/elections/editions.h"
 #include "apps/elections/exports.h"
+#include "apps/elections/live.h"
+#include "apps/elections/on_demand.h"
 #include "apps/elections/routes.h"
 #include "engine/base/json.h"
 #include "engine/base/json_read.h"
@@ -13,6 +15,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <iterator>
 #include <map>
 #include <mutex>
 #include <optional>
@@ -62,6 +65,17 @@ std::map<std::string, base::Instant, std::less<>> since_when(const Snapshot& bef
     return since;
 }
 
+// What the cache calls the versions that are no longer served.
+std::vector<std::string> tags_gone(const Snapshot& before, const Snapshot& after) {
+    std::vector<std::string> tags;
+    for (const auto& [id, edition] : before.editions) {
+        const Edition* now = after.find(id);
+        if (now == nullptr || now->row.data_version != edition->row.data_version)
+            tags.push_back(tag_of(id, edition->row.data_version));
+    }
+    return tags;
+}
+
 bool is_election_id(std::string_view id) {
     constexpr std::size_t length_max = 64;  // it is a folder's name and a part of every route
     const auto is_plain = [](char one) {
@@ -103,9 +117,9 @@ public:
     base::Result<bundle::SqlAnswer> query(std::string_view election_id,
                                           const bundle::SqlQuestion& question) const override;
     std::vector<std::string> refresh() override;
-    void mount(http::Router& router) override {
-        add_routes(router, [this](std::size_t core) { return published_.get(core); });
-    }
+    void warm() override;
+    std::optional<base::Result<cache::Computed>> work_out(std::string_view key) const override;
+    void mount(http::Router& router, const Services& services) override;
 
 private:
     // What refresh knew of an election's metadata.json when it last looked, good or bad.
@@ -119,11 +133,14 @@ private:
     base::Result<std::shared_ptr<const Edition>> open_best(
         const bundle::Series& series, const Snapshot& before,
         std::vector<std::string>& sentences) const;
+    void follow(const Snapshot& before, const std::shared_ptr<const Snapshot>& after);
 
     const fs::path data_folder_;
     base::Executor& executor_;
     const base::Clock& clock_;
     base::Published<Snapshot> published_;
+    cache::Cache* kept_ = nullptr;  // once it is mounted, as the next
+    http::EventHub* events_ = nullptr;
 
     std::mutex refresh_mutex_;  // guards stamps_
     Stamps stamps_;
@@ -326,7 +343,7 @@ std::vector<std::string> Folder::refresh() {
         now.emplace(id, stamp_of(elections_folder() / id / "metadata.json"));
     if (now == stamps_) return {};
     const auto before = published_.get();
-    auto after = std::make_shared<Snapshot>();
+    const auto after = std::make_shared<Snapshot>();
     std::vector<std::string> sentences;
     for (const auto& [id, stamp] : now) {
         if (id.empty()) continue;
@@ -342,10 +359,60 @@ std::vector<std::string> Folder::refresh() {
     }
     after->since = since_when(*before, *after, clock_.now());
     after->default_election = default_election();
+    after->purge_names = purge_names_of(*after);
     after->list = encode_list(*after);
-    published_.publish(std::move(after));
+    published_.publish(after);
+    if (kept_ != nullptr) follow(*before, after);
+    if (events_ != nullptr) tell(*events_, *before, *after);
     stamps_ = std::move(now);
     return sentences;
+}
+
+void Folder::mount(http::Router& router, const Services& services) {
+    kept_ = &services.kept;
+    events_ = &services.events;
+    tell(*events_, {}, *published_.get());
+    add_routes(router, {[this](std::size_t core) { return published_.get(core); }, services.kept,
+                        services.events});
+}
+
+// The cache follows from one snapshot to the next: what was worked out of versions that are gone
+// goes, and what was asked most of them is worked out of their successors.
+void Folder::follow(const Snapshot& before, const std::shared_ptr<const Snapshot>& after) {
+    constexpr std::size_t renewed_max = 64;  // at 5 ms each a third of a second of one worker
+    const std::vector<std::string> gone = tags_gone(before, *after);
+    std::vector<cache::Entry> asked;
+    for (const std::string& tag : gone) {
+        auto most = kept_->list(tag + "/*", renewed_max);
+        asked.insert(asked.end(), std::make_move_iterator(most.begin()),
+                     std::make_move_iterator(most.end()));
+    }
+    kept_->invalidate(gone);
+    for (const cache::Entry& entry : asked) {
+        const auto question = question_of(entry.key);
+        const Edition* edition = question ? after->find(question->election_id) : nullptr;
+        if (edition == nullptr) continue;
+        ask_ahead(*kept_, *edition,
+                  view_on_demand(*question->view, question->query, {after, *edition}));
+    }
+    if (!gone.empty()) warm();
+}
+
+void Folder::warm() {
+    const auto snapshot = published_.get();
+    for (const auto& [id, edition] : snapshot->editions) {
+        for (const OnDemand& what : usual_questions({snapshot, *edition}))
+            ask_ahead(*kept_, *edition, what);
+    }
+}
+
+std::optional<base::Result<cache::Computed>> Folder::work_out(std::string_view key) const {
+    const auto question = question_of(key);
+    if (!question) return {};
+    const auto snapshot = published_.get();
+    const Edition* edition = snapshot->find(question->election_id);
+    if (edition == nullptr || edition->row.data_version != question->data_version) return {};
+    return view_on_demand(*question->view, question->query, {snapshot, *edition}).compute();
 }
 
 }  // namespace

@@ -28,6 +28,7 @@
 #include "engine/base/executor.h"
 #include "engine/base/result.h"
 #include "engine/bundle/bundle.h"
+#include "engine/cache/cache.h"
 #include "engine/http/http.h"
 
 #include <cstdint>
@@ -43,7 +44,7 @@
 namespace almanac::elections {
 
 // Raised whenever a result or an encoding changes; part of every data version.
-inline constexpr std::uint32_t results_version = 4;
+inline constexpr std::uint32_t results_version = 5;
 
 // Called as long work goes on: what is being done, and how much of how much (total 0: not known).
 using Progress =
@@ -125,6 +126,17 @@ struct Serving {
     base::Instant since;
 };
 
+// How long answers of each kind are kept that no version stores.
+std::vector<cache::Policy> cache_policies();
+
+// What the app is given of the program that serves it.
+struct Services {
+    // Has a policy for each of cache_policies(), in their order; what it holds of a version goes
+    // when another is served.
+    cache::Cache& kept;
+    http::EventHub& events;  // hears of each version that comes to be served
+};
+
 // All elections of a data folder.
 class Elections {
 public:
@@ -173,8 +185,15 @@ public:
     // good version is kept, and the sentence that says so is returned. Cheap when nothing changed;
     // serve calls it every 250 ms.
     virtual std::vector<std::string> refresh() = 0;
-    // Adds every route of the app. The router must not outlive this.
-    virtual void mount(http::Router& router) = 0;
+    // Adds every route of the app. The router must not outlive this, and refresh() is not called
+    // when `services` are gone.
+    virtual void mount(http::Router& router, const Services& services) = 0;
+    // Has the usual questions worked out ahead, for every election served; after mount(). When
+    // another version is served, refresh() does so, and asks anew what was asked most of the last.
+    virtual void warm() = 0;
+    // The answer worked out anew that is kept under `key`; nothing where no version that is served
+    // has it. From any thread.
+    virtual std::optional<base::Result<cache::Computed>> work_out(std::string_view key) const = 0;
 };
 
 }  // namespace almanac::elections

@@ -50,9 +50,8 @@ PlainSums plain_sums(const Subject& subject, std::uint32_t round, Is&& is) {
 }
 
 TEST(Exhaustion, EqualsThePlainVersionRoundByRoundAndCauseByCause) {
-    for_all(2500, [] {
+    for_all(1000, [] {
         const auto generated = any_subject();
-        if (!generated->subject) return;
         RC_LOG() << generated->election;
         const Subject& subject = *generated->subject;
         const Exhaustion answer = exhaustion(subject);
@@ -75,11 +74,10 @@ TEST(Exhaustion, EqualsThePlainVersionRoundByRoundAndCauseByCause) {
 }
 
 TEST(Exhaustion, SaysWhereJourneysDoNotAddUp) {
-    for_all(300, [] {
+    for_all(1000, [] {
         const auto generated =
             any_subject_by({"cambridge-ma", "australia-senate-2021", "ers97", "meek-prf",
                             "meek-droop", "meek-stv-rs", "qpq", "ireland-1992"});
-        if (!generated->subject) return;
         RC_LOG() << generated->election;
         const Subject& subject = *generated->subject;
         const Exhaustion answer = exhaustion(subject);
@@ -138,9 +136,8 @@ void expect_group(const Subject& subject, const GroupExhaustion& group,
 }
 
 TEST(ExhaustionByGroup, EqualsThePlainVersionGroupByGroup) {
-    for_all(2500, [] {
+    for_all(1000, [] {
         const auto generated = any_subject();
-        if (!generated->subject) return;
         RC_LOG() << generated->election;
         const Subject& subject = *generated->subject;
         for (const Grouping by : {Grouping::precinct, Grouping::ballot_style, Grouping::batch}) {
@@ -160,9 +157,8 @@ TEST(ExhaustionByGroup, EqualsThePlainVersionGroupByGroup) {
 // Under these rules candidates may share a rank; such ballots are counted, but not followed.
 TEST(ExhaustionByGroup, BallotsOnWhichRanksAreSharedAreListedApart) {
     std::uint64_t shared = 0;
-    for_all(500, [&] {
+    for_all(1000, [&] {
         const auto generated = any_subject_by({"meek-stv-rs", "meek-droop", "warren-droop"});
-        if (!generated->subject) return;
         RC_LOG() << generated->election;
         const Subject& subject = *generated->subject;
         std::uint64_t valid = 0;
@@ -180,9 +176,8 @@ TEST(ExhaustionByGroup, BallotsOnWhichRanksAreSharedAreListedApart) {
 }
 
 TEST(ExhaustionByGroup, TheTableHasEachGroupInEveryRoundThatChangedIt) {
-    for_all(500, [] {
+    for_all(1000, [] {
         const auto generated = any_subject();
-        if (!generated->subject) return;
         RC_LOG() << generated->election;
         const Subject& subject = *generated->subject;
         std::map<std::pair<Grouping, std::string>, GroupRound> last;

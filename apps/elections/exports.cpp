@@ -104,13 +104,23 @@ private:
 
 }  // namespace
 
+std::string export_name(const Edition& edition, const TableRequest& request) {
+    const TableRow* table = find_table(request.table);
+    return file_name(edition, table != nullptr ? std::string_view(table->name) : request.table,
+                     request.format);
+}
+
+std::string bundle_name(const Edition& edition) {
+    return file_name(edition, edition.version->source().data_version, "zip");
+}
+
 base::Result<Exported> export_table(const Edition& edition, const TableRequest& request) {
     const TableRow* table = find_table(request.table);
     if (table == nullptr) return Error{ErrorKind::missing, unknown_table(request.table)};
     // What is too large to keep has a row a ballot or more, in Parquet too.
     if (table->file.empty() && edition.ballots.size() > request.rows_max)
         return too_many_ballots(table->name, request.rows_max);
-    std::string name = file_name(edition, table->name, request.format);
+    std::string name = export_name(edition, request);
     if (request.format == "parquet")
         return Exported{std::move(name), parquet_type, TRY(parquet_of(edition, *table))};
     const bundle::Table rows = TRY(rows_of(edition, *table, request.rows_max));
@@ -134,8 +144,7 @@ base::Result<Exported> export_bundle(const Edition& edition) {
         archive.add(fmt::format("csv/{}.csv", table.name),
                     bundle::table_as_csv(of_view->rows(*edition.subject)));
     }
-    return Exported{file_name(edition, version.source().data_version, "zip"), zip_type,
-                    TRY(archive.pack())};
+    return Exported{bundle_name(edition), zip_type, TRY(archive.pack())};
 }
 
 std::vector<bundle::NamedParquet> stored_tables(const bundle::Version& version) {

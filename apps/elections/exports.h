@@ -30,6 +30,11 @@ struct TableRequest {
 // rows.
 base::Result<Exported> export_table(const Edition& edition, const TableRequest& request);
 
+// The name under which it is saved.
+std::string export_name(const Edition& edition, const TableRequest& request);
+// Likewise, of the archive.
+std::string bundle_name(const Edition& edition);
+
 // README.md, every file of the version with its manifest, and the views' tables as csv. Equal
 // versions give equal bytes.
 base::Result<Exported> export_bundle(const Edition& edition);

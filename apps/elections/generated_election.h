@@ -154,12 +154,13 @@ inline Prepared prepared_of(const Election& election) {
     return prepared;
 }
 
-// Holds `property` against that many elections; the seed stands in the failure (RC_PARAMS repeats
-// it).
+// Holds `property` against that many elections, those not among them that it discards (RC_PRE); the
+// seed stands in the failure (RC_PARAMS repeats it).
 template <class Property>
 void for_all(int elections, Property&& property) {
     rc::detail::TestParams params = rc::detail::configuration().testParams;
     params.maxSuccess = elections;
+    params.maxDiscardRatio = 100;
     const auto result = rc::detail::checkTestable(std::forward<Property>(property),
                                                   rc::detail::TestMetadata(), params);
     std::ostringstream report;

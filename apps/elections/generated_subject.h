@@ -14,7 +14,7 @@
 
 namespace almanac::elections {
 
-// One election, counted; nothing of `subject` where the rule cannot count it.
+// One election, counted. What a rule cannot count is drawn again and not numbered among the cases.
 struct GeneratedSubject {
     generated::Election election;
     Prepared prepared;
@@ -36,7 +36,8 @@ inline std::unique_ptr<GeneratedSubject> subject_of(generated::Election election
         contest.extra_columns[0].values.add("B" + std::to_string(ballot % 2));
     }
     auto subject = make_subject(out->prepared, "v1");
-    if (subject) out->subject.emplace(std::move(*subject));
+    RC_PRE(static_cast<bool>(subject));
+    out->subject.emplace(std::move(*subject));
     return out;
 }
 

@@ -132,7 +132,7 @@ TEST(Highlights, RestOnFiguresAndNameOnlyWhomTheyList) {
             {"portland-or-2024", "scotland-2007", "irv", "irv-majority", "meek-prf", "act-2020",
              "wright", "qpq", "warren-droop", "ireland-1992", "sequential-irv"});
         const auto subject = make_subject(prepared, "v");
-        if (!subject) return;  // what cannot be counted tells no story
+        RC_PRE(static_cast<bool>(subject));  // what cannot be counted tells no story
         const auto all = highlights(*subject);
         RC_ASSERT(!all.empty() && all.front().kind == HighlightKind::winners);
         for (const Highlight& each : all) {
@@ -156,7 +156,7 @@ TEST(Highlights, AddUpTheTransfersOfTheTable) {
     plain::for_a_thousand([] {
         const Prepared prepared = any_prepared({"portland-or-2024"});
         const auto subject = make_subject(prepared, "v");
-        if (!subject) return;
+        RC_PRE(static_cast<bool>(subject));
         const auto transfers = transfer_table(prepared.contest, subject->count);
         for (const Highlight& each : highlights(*subject)) {
             if (each.kind != HighlightKind::carried && each.kind != HighlightKind::votes_of)

@@ -94,7 +94,7 @@ TEST(PairIntervals, LieInOrderWithinBoundsAndComeOutTheSameAgain) {
         const PairMeasure by{static_cast<PairMethod>(*plain::between(0, 3)),
                              static_cast<Normalize>(*plain::between(0, 3))};
         const auto pairs = race.pairs();
-        if (pairs.empty()) return;
+        RC_PRE(!pairs.empty());
         const PairDetail& pair = pairs.front();
         const PairIntervals found = pair_intervals(pair, by, valid);
         for (const Interval& one : {found.strength, found.normalized_affinity, found.proximity}) {

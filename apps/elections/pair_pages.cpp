@@ -78,10 +78,6 @@ List<CoalitionPair> page_of_pairs(const PairSource& source, const PairQuery& que
     return list;
 }
 
-Pagination pages_of_pairs(const PairSource& source, const PairQuery& query) {
-    return pagination_of(kept_pairs(source, query).size(), query.page, query.page_size);
-}
-
 std::vector<std::string> pair_sort_fields() {
     std::vector<std::string> names;
     for (const base::FieldShape& field : base::shape_of<CoalitionPair>().fields) {

@@ -38,9 +38,6 @@ struct PairSource {
 // for the rows of the page only.
 List<CoalitionPair> page_of_pairs(const PairSource& source, const PairQuery& query);
 
-// Where that page stands.
-Pagination pages_of_pairs(const PairSource& source, const PairQuery& query);
-
 // The fields by which pairs can be sorted: all but the ends of intervals, which few rows have.
 std::vector<std::string> pair_sort_fields();
 

@@ -64,7 +64,8 @@ TEST(PairPages, HoldTheRightPairsInOrderOnGeneratedContests) {
             RC_ASSERT(std::abs(row.coalition_strength_score - strengths.at(at++)) < 1e-9);
         RC_ASSERT(at == std::max(std::min(strengths.size(), query.page * query.page_size),
                                  (query.page - 1) * query.page_size));
-        RC_ASSERT(pages_of_pairs({pairs, valid, "v"}, query).total_items == strengths.size());
+        RC_ASSERT(page_of_pairs({pairs, valid, "v"}, query).pagination.total_items ==
+                  strengths.size());
     });
 }
 

@@ -7,41 +7,27 @@ namespace almanac::elections {
 
 template <class Counter>
 void PairWalk<Counter>::walk(std::span<const tally::Profile::Node> nodes) {
-    std::size_t before = 0;  // how long the prefix is
+    std::size_t reached = ranks();
     for (std::uint32_t at = 0; at < nodes.size(); ++at) {
-        while (before > 0 && prefix_[before - 1].end <= at) --before;
         const tally::Profile::Node& node = nodes[at];
         if (tally::is_special(node.candidate)) {
             at = node.end - 1;
             continue;
         }
+        if (node.rank > reached) reach(reached = node.rank);
         const auto voters = static_cast<Counter>(node.ballots);
         const std::size_t candidate = node.candidate;
-        Counter* const* const targets = targets_of(before + 1);
-        [&]<std::size_t... Target>(std::index_sequence<Target...>) {
-            ((targets[Target][candidate] += voters), ...);
+        Counter* const* const planes = planes_of(node.rank);
+        const std::size_t* const rows = rows_.data();
+        planes[0][candidate] += voters;
+        [&]<std::size_t... Earlier>(std::index_sequence<Earlier...>) {
+            ((planes[Earlier + 1][rows[Earlier + 1] + candidate] += voters), ...);
         }
-        (std::make_index_sequence<always>());
-        for (std::size_t target = always; target <= before; ++target)
-            targets[target][candidate] += voters;
-        if (node.end == at + 1) continue;
-        prefix_[before++] = {node.end, node.candidate};
-        if (before == ranks()) {
-            reach(before + 1);
-        } else {
-            enter(before);
-        }
+        (std::make_index_sequence<always - 1>());
+        for (std::size_t earlier = always; earlier < node.rank; ++earlier)
+            planes[earlier][rows[earlier] + candidate] += voters;
+        rows_[node.rank] = candidate * candidates_;
     }
-}
-
-// The prefix has somebody at this rank: all who come later add to a row of theirs.
-template <class Counter>
-void PairWalk<Counter>::enter(std::size_t rank) {
-    const std::size_t row = prefix_[rank - 1].candidate * candidates_;
-    Counter* const* const planes = planes_.data() + rank * stride_;
-    Counter** target = targets_of(rank + 1) + rank;
-    for (std::size_t later = rank + 1; later <= ranks(); ++later, target += stride_)
-        *target = planes[later] + row;
 }
 
 // Makes room for one rank more.
@@ -52,18 +38,15 @@ void PairWalk<Counter>::reach(std::size_t rank) {
     next_.emplace_back(rank >= 2 ? pairs : 0);
     apart_.emplace_back(rank >= 3 ? pairs : 0);  // the distance is below the rank
     if (rank == 3) first_and_third_.resize(pairs);
-    prefix_.resize(rank);
-    stride_ = std::max(rank, always) + 1;
-    targets_.assign(rank * stride_, nullptr);
-    planes_.assign(rank * stride_, nullptr);
-    for (std::size_t one = 1; one <= rank; ++one) {
-        targets_of(one)[0] = by_rank_[one - 1].data();
-        for (std::size_t target = one; target < always; ++target)
-            targets_of(one)[target] = unread_.data() + target * candidates_;
-        for (std::size_t later = one + 1; later <= rank; ++later)
-            planes_[one * stride_ + later] = plane_for(one, later).data();
+    stride_ = std::max(rank, always);
+    rows_.resize(stride_ + 1);
+    planes_.assign(rank * stride_, unread_.data());
+    for (std::size_t later = 1; later <= rank; ++later) {
+        Counter** const planes = planes_.data() + (later - 1) * stride_;
+        planes[0] = by_rank_[later - 1].data();
+        for (std::size_t earlier = 1; earlier < later; ++earlier)
+            planes[earlier] = plane_for(earlier, later).data();
     }
-    for (std::size_t one = 1; one < rank; ++one) enter(one);
 }
 
 template <class Counter>

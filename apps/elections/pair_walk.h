@@ -1,9 +1,9 @@
 #pragma once
 
 // The walk under PairCounts: each node of the compressed rankings adds its voters to one counter
-// for each candidate before it, through pointers that all children of a prefix share. `Counter` is
-// as narrow as the voters allow, so that the counters of 22 candidates and six ranks stay in the
-// nearest cache. Pure.
+// for each candidate before it, without asking where its prefix ends. `Counter` is as narrow as the
+// voters allow, so that the counters of 22 candidates and six ranks stay in the nearest cache.
+// Pure.
 
 #include "tally/tally.h"
 
@@ -22,7 +22,7 @@ public:
     using Plane = std::vector<Counter>;  // [earlier * candidates + later]
 
     explicit PairWalk(std::size_t candidates)
-        : candidates_(candidates), unread_(always * candidates) {
+        : candidates_(candidates), unread_(candidates * candidates) {
         reach(1);
     }
 
@@ -41,32 +41,28 @@ public:
     const Plane& apart(std::size_t distance) const { return apart_[distance]; }
 
 private:
-    // A node of the prefix.
-    struct Open {
-        std::uint32_t end = 0;
-        tally::CandidateIndex candidate = 0;
-    };
-
-    // So many targets are added to without asking whether the rank has them, since a branch that is
+    // So many planes are added to without asking whether the rank has them, since a branch that is
     // guessed wrongly costs more than the additions; what lies beyond goes where nobody looks.
     static constexpr std::size_t always = 6;
 
-    void enter(std::size_t rank);
     void reach(std::size_t rank);
     Plane& plane_for(std::size_t earlier, std::size_t later);
-    Counter** targets_of(std::size_t rank) { return targets_.data() + (rank - 1) * stride_; }
+    Counter* const* planes_of(std::size_t rank) const {
+        return planes_.data() + (rank - 1) * stride_;
+    }
 
     std::size_t candidates_ = 0;
     std::vector<std::vector<Counter>> by_rank_;
     std::vector<Plane> next_;
     std::vector<Plane> apart_;
     Plane first_and_third_;
-    std::vector<Open> prefix_;  // has room for every rank
-    // By rank, what a candidate there adds to: the rank's counters, and a row of each rank before.
-    std::vector<Counter*> targets_;
-    std::vector<Counter*> planes_;  // by rank of the earlier, then of the later
+    // By rank, what a candidate there adds to: the rank's counters, and the plane of each rank
+    // before.
+    std::vector<Counter*> planes_;
     std::size_t stride_ = 0;
-    std::vector<Counter> unread_;
+    // By rank, where the row of the candidate who stood there last begins in a plane; 0 at rank 0.
+    std::vector<std::size_t> rows_;
+    Plane unread_;
 };
 
 extern template class PairWalk<std::uint32_t>;

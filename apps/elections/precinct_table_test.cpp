@@ -46,9 +46,8 @@ bool names_twice(const std::map<int, std::set<int>>& ranks) {
 }
 
 TEST(Precincts, EqualThePlainVersion) {
-    generated::for_all(2500, [] {
+    generated::for_all(1000, [] {
         const auto generated = any_subject();
-        if (!generated->subject) return;
         RC_LOG() << generated->election;
         const Subject& subject = *generated->subject;
         std::map<std::string, PrecinctRow> plain;

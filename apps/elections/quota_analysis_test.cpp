@@ -58,9 +58,8 @@ void expect_fewest(const EliminationMargin& row) {
 }
 
 TEST(QuotaAnalysis, EqualsThePlainVersion) {
-    for_all(2500, [] {
+    for_all(1000, [] {
         const auto generated = any_subject();
-        if (!generated->subject) return;
         RC_LOG() << generated->election;
         const Subject& subject = *generated->subject;
         const QuotaAnalysis analysis = analysis_of(subject);
@@ -95,9 +94,8 @@ TEST(QuotaAnalysis, EqualsThePlainVersion) {
 }
 
 TEST(QuotaAnalysis, ListsEveryCandidateInTheRaceOnce) {
-    for_all(2500, [] {
+    for_all(1000, [] {
         const auto generated = any_subject();
-        if (!generated->subject) return;
         const Subject& subject = *generated->subject;
         std::set<std::uint32_t> listed;
         std::size_t elected = 0;

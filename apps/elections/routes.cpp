@@ -2,12 +2,14 @@
 
 #include "apps/elections/described_tables.h"
 #include "apps/elections/edition_routes.h"
+#include "apps/elections/live.h"
 #include "apps/elections/view.h"
 #include "apps/elections/view_example.h"
 
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <optional>
 
 namespace almanac::elections {
 
@@ -27,47 +29,49 @@ std::shared_ptr<const base::Encoded> stored(const View& view, const Query& query
     return std::shared_ptr<const base::Encoded>(asked.snapshot, answer);
 }
 
-// RFC 8288: where the neighbouring pages are.
-std::string page_links(const Request& request, const Query& query, const Pagination& pages) {
-    const auto link = [&](std::uint64_t page, std::string_view relation) {
-        return fmt::format("<{}?{}>; rel=\"{}\"", request.path(),
+// RFC 8288: where the neighbouring pages are. It is the body that says whether there are any, near
+// its end.
+void add_links(Reply& reply, std::string_view path, const Query& query) {
+    if (!query.has("page")) return;
+    const std::string_view json = reply.body->body(base::Encoding::identity).bytes;
+    const std::string_view pages =
+        json.substr(std::min(json.rfind("\"pagination\":"), json.size()));
+    const auto link = [&](std::int64_t page, std::string_view relation) {
+        return fmt::format("<{}?{}>; rel=\"{}\"", path,
                            query.at("page", fmt::format("{}", page)).as_text(), relation);
     };
+    const auto has = [&](std::string_view said) { return pages.find(said) != std::string::npos; };
     std::string links;
-    if (pages.has_previous) links += link(pages.page - 1, "prev");
-    if (pages.has_next) links += (links.empty() ? "" : ", ") + link(pages.page + 1, "next");
-    return links;
+    if (has("\"has_previous\":true")) links += link(query.integer("page") - 1, "prev");
+    if (has("\"has_next\":true"))
+        links += (links.empty() ? "" : ", ") + link(query.integer("page") + 1, "next");
+    if (!links.empty()) reply.headers.emplace_back("Link", std::move(links));
 }
 
-Pagination pages_of(const View& view, const Query& query, const Edition& edition) {
-    if (query.is_default()) return edition.default_pages.at(view.name);
-    return view.pages(*edition.subject, query);
+// Who runs the program may have an answer worked out for himself alone, past everything that is
+// kept. Of anybody else `no-cache` is a wish that changes nothing: it would be a way to keep the
+// program busy.
+bool passes_by(const Request& request) {
+    return request.caller() == http::Caller::admin &&
+           request.header_list("cache-control").find("no-cache") != std::string::npos;
 }
 
-// The answer worked out now, for other seats where they are asked for.
-base::Result<std::string> work_out(const View& view, const Query& query, const Subject& subject) {
-    if (!query.has("seats")) return view.answer(subject, query);
-    const Subject other =
-        TRY(with_seats(subject, static_cast<std::uint32_t>(query.integer("seats"))));
-    return view.answer(other, query);
-}
-
-Reply answer(const View& view, const EditionRequest& asked) {
+Reply answer(const View& view, cache::Cache& kept, const EditionRequest& asked) {
     Query query(view.parameters, asked.request);
     if (query.has("seats") && query.integer("seats") == asked.edition.facts.seats)
         query = query.without("seats");
     Reply reply;
-    reply.body = stored(view, query, asked);
+    const bool bypass = passes_by(asked.request);
+    if (!bypass) reply.body = stored(view, query, asked);
     if (reply.body == nullptr) {
-        auto json = work_out(view, query, *asked.edition.subject);
-        if (!json) return http::problem(json.error());
-        reply.body = bundle::encode_quickly(*std::move(json), json_type);
-        reply.computed = true;
+        OnDemand what = view_on_demand(view, query, {asked.snapshot, asked.edition});
+        if (bypass) what.reading = cache::Reading::bypass;
+        return answer_on_demand(kept, asked, std::move(what),
+                                [query, path = std::string(asked.request.path())](Reply& dressed) {
+                                    add_links(dressed, path, query);
+                                });
     }
-    if (!view.pages) return reply;
-    const std::string links =
-        page_links(asked.request, query, pages_of(view, query, asked.edition));
-    if (!links.empty()) reply.headers.emplace_back("Link", links);
+    add_links(reply, asked.request.path(), query);
     return reply;
 }
 
@@ -78,8 +82,9 @@ std::string tables_json(const View& view) {
     return base::to_json(tables);
 }
 
-void add_view(http::Router& router, const CurrentSnapshot& current, const View& view) {
+void add_view(http::Router& router, const Serves& serves, const View& view) {
     http::Route route;
+    route.priority = http::Priority::computed;
     route.path = view.path;
     route.name = view.name;
     route.summary = view.summary;
@@ -94,8 +99,10 @@ void add_view(http::Router& router, const CurrentSnapshot& current, const View& 
     if (!view.tables.empty()) route.extensions.emplace_back("x-tables", tables_json(view));
     if (!view.rows_in.empty())
         route.extensions.emplace_back("x-rows-in", base::to_json(view.rows_in));
-    add_for_elections(router, current, std::move(route),
-                      [&view](const EditionRequest& asked) { return answer(view, asked); });
+    add_for_elections(router, serves.current, std::move(route),
+                      [&view, &kept = serves.kept](const EditionRequest& asked) {
+                          return answer(view, kept, asked);
+                      });
 }
 
 // The sample as lists of elections show it.
@@ -134,21 +141,36 @@ std::shared_ptr<const base::Encoded> encode_list(const Snapshot& snapshot) {
     return bundle::encode_quickly(base::to_json(list_of(std::move(rows), "")), json_type);
 }
 
-void add_routes(http::Router& router, const CurrentSnapshot& current) {
+std::map<std::string, std::shared_ptr<const http::CacheTags>, std::less<>> purge_names_of(
+    const Snapshot& snapshot) {
+    std::map<std::string, std::shared_ptr<const http::CacheTags>, std::less<>> names;
+    for (const auto& [id, edition] : snapshot.editions) {
+        names.emplace(
+            id, http::cache_tags({"elections", fmt::format("election:{}", id),
+                                  fmt::format("version:{}:{}", id, edition->row.data_version)}));
+    }
+    return names;
+}
+
+void add_routes(http::Router& router, const Serves& serves) {
     http::Route list;
     list.path = "/api/elections";
     list.name = "elections";
     list.summary = "Every election published here, by id.";
     list.returns = &base::shape_of<List<ElectionRow>>();
-    list.handle = [current](const Request& request) {
+    // Each publication changes a row of it.
+    list.handle = [current = serves.current,
+                   tags = http::cache_tags({"elections"})](const Request& request) {
         Reply reply;
+        reply.tags = tags;
         reply.body = current(request.core())->list;
         return reply;
     };
     list.example = std::make_shared<const http::Example>(http::Example{"elections", sample_list()});
     router.add(std::move(list));
-    for (const View& view : views()) add_view(router, current, view);
-    add_export_routes(router, current);
+    for (const View& view : views()) add_view(router, serves, view);
+    add_export_routes(router, serves);
+    add_event_routes(router, serves);
 }
 
 }  // namespace almanac::elections

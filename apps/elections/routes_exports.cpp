@@ -24,16 +24,20 @@ bool is_packed(const Exported& file) {
     return file.file_name.ends_with(".zip") || file.file_name.ends_with(".parquet");
 }
 
-Reply handed_out(base::Result<Exported> file) {
-    if (!file) return http::problem(file.error());
-    Reply reply;
-    reply.computed = true;
-    reply.headers.emplace_back("Content-Disposition",
-                               fmt::format("attachment; filename=\"{}\"", file->file_name));
+base::Result<cache::Computed> finished(base::Result<Exported> file) {
+    if (!file) return refused(file.error());
     const bool compresses = !is_packed(*file) && file->bytes.size() <= compressed_bytes_max;
-    reply.body = compresses ? bundle::encode_quickly(std::move(file->bytes), file->content_type)
-                            : base::encode_identity(std::move(file->bytes), file->content_type);
-    return reply;
+    return cache::Computed{compresses
+                               ? bundle::encode_quickly(std::move(file->bytes), file->content_type)
+                               : base::encode_identity(std::move(file->bytes), file->content_type)};
+}
+
+// Has browsers save the answer under that name.
+Dress saved_as(std::string file_name) {
+    return [file_name = std::move(file_name)](Reply& reply) {
+        reply.headers.emplace_back("Content-Disposition",
+                                   fmt::format("attachment; filename=\"{}\"", file_name));
+    };
 }
 
 std::shared_ptr<const http::Example> example(std::string name, std::string body) {
@@ -53,8 +57,33 @@ std::string sample_csv() {
     return bundle::table_as_csv(view_table("first_choice")->rows(*sample_election().subject));
 }
 
-void add_table(http::Router& router, const CurrentSnapshot& current) {
+OnDemand table_on_demand(const EditionRequest& asked) {
+    std::string table(asked.request.text("table"));
+    std::string format(asked.request.text("format"));
+    OnDemand what;
+    what.kind = kind_of(ExportKind::table);
+    what.name =
+        cache::KeyBuilder("export_table").text("table", table).text("format", format).build();
+    what.compute = [snapshot = asked.snapshot, &edition = asked.edition, table = std::move(table),
+                    format = std::move(format)] {
+        return finished(export_table(edition, {table, format, served_rows_max}));
+    };
+    return what;
+}
+
+OnDemand bundle_on_demand(const EditionRequest& asked) {
+    OnDemand what;
+    what.kind = kind_of(ExportKind::bundle);
+    what.name = cache::KeyBuilder("export_bundle").build();
+    what.compute = [snapshot = asked.snapshot, &edition = asked.edition] {
+        return finished(export_bundle(edition));
+    };
+    return what;
+}
+
+void add_table(http::Router& router, const Serves& serves) {
     http::Route route;
+    route.priority = http::Priority::computed;
     route.path = "/export/{table}";
     route.name = "export_table";
     route.summary = "One table as a file.";
@@ -73,15 +102,19 @@ void add_table(http::Router& router, const CurrentSnapshot& current) {
     route.problems = {404};
     route.example = example("export_table", sample_csv());
     route.extensions.emplace_back("x-tables", raw_tables_json());
-    add_for_elections(router, current, std::move(route), [](const EditionRequest& asked) {
-        return handed_out(export_table(
-            asked.edition,
-            {asked.request.text("table"), asked.request.text("format"), served_rows_max}));
-    });
+    add_for_elections(router, serves.current, std::move(route),
+                      [&kept = serves.kept](const EditionRequest& asked) {
+                          const http::Request& request = asked.request;
+                          return answer_on_demand(
+                              kept, asked, table_on_demand(asked),
+                              saved_as(export_name(
+                                  asked.edition, {request.text("table"), request.text("format")})));
+                      });
 }
 
-void add_bundle(http::Router& router, const CurrentSnapshot& current) {
+void add_bundle(http::Router& router, const Serves& serves) {
     http::Route route;
+    route.priority = http::Priority::computed;
     route.path = "/export/bundle";
     route.name = "export_bundle";
     route.summary =
@@ -89,12 +122,14 @@ void add_bundle(http::Router& router, const CurrentSnapshot& current) {
         "answer, and a README that explains each column.";
     route.content_type = "application/zip";
     route.problems = {404};
-    add_for_elections(router, current, std::move(route), [](const EditionRequest& asked) {
-        return handed_out(export_bundle(asked.edition));
-    });
+    add_for_elections(router, serves.current, std::move(route),
+                      [&kept = serves.kept](const EditionRequest& asked) {
+                          return answer_on_demand(kept, asked, bundle_on_demand(asked),
+                                                  saved_as(bundle_name(asked.edition)));
+                      });
 }
 
-void add_tables(http::Router& router, const CurrentSnapshot& current) {
+void add_tables(http::Router& router, const Serves& serves) {
     const auto list = [](std::string_view data_version) {
         return base::to_json(list_of(described_tables(), data_version));
     };
@@ -108,13 +143,14 @@ void add_tables(http::Router& router, const CurrentSnapshot& current) {
     shown.data.resize(1);
     shown.pagination.page_size = shown.pagination.total_items = 1;
     route.example = example("tables", base::to_json(shown));
-    add_for_elections(router, current, std::move(route), [list](const EditionRequest& asked) {
-        Reply reply;
-        reply.body =
-            bundle::encode_quickly(list(asked.edition.version->source().data_version), json_type);
-        reply.computed = true;
-        return reply;
-    });
+    add_for_elections(router, serves.current, std::move(route),
+                      [list](const EditionRequest& asked) {
+                          Reply reply;
+                          reply.body = bundle::encode_quickly(
+                              list(asked.edition.version->source().data_version), json_type);
+                          reply.computed = true;
+                          return reply;
+                      });
 }
 
 // The sample's first round as a sheet, with one vote moved.
@@ -128,9 +164,24 @@ std::string sample_verification() {
     return answer ? base::to_json(*answer) : "";
 }
 
-void add_verification(http::Router& router, const CurrentSnapshot& current) {
+// A sheet is of one request only: nothing of it is kept.
+OnDemand verification_on_demand(const EditionRequest& asked) {
+    OnDemand what;
+    what.kind = kind_of(ExportKind::verification);
+    what.reading = cache::Reading::bypass;
+    what.compute = [snapshot = asked.snapshot, &edition = asked.edition,
+                    sheet = std::string(asked.request.body())]() -> base::Result<cache::Computed> {
+        auto answer = verify_results(edition.prepared, *edition.subject, sheet);
+        if (!answer) return refused(answer.error());
+        return cache::Computed{bundle::encode_quickly(base::to_json(*answer), json_type)};
+    };
+    return what;
+}
+
+void add_verification(http::Router& router, const Serves& serves) {
     http::Route route;
     route.method = http::Method::post;
+    route.priority = http::Priority::computed;
     route.path = "/verify-results";
     route.name = "verify_results";
     route.summary = "An official results sheet against the count, cell by cell.";
@@ -143,24 +194,19 @@ void add_verification(http::Router& router, const CurrentSnapshot& current) {
         "The sheet itself, of any kind that `almanac check` reads; its content says which.",
         std::string(sample_sheet)};
     route.example = example("verify_results", sample_verification());
-    add_for_elections(router, current, std::move(route), [](const EditionRequest& asked) {
-        const Edition& edition = asked.edition;
-        auto answer = verify_results(edition.prepared, *edition.subject, asked.request.body());
-        if (!answer) return http::problem(answer.error());
-        Reply reply;
-        reply.body = bundle::encode_quickly(base::to_json(*answer), json_type);
-        reply.computed = true;
-        return reply;
-    });
+    add_for_elections(router, serves.current, std::move(route),
+                      [&kept = serves.kept](const EditionRequest& asked) {
+                          return answer_on_demand(kept, asked, verification_on_demand(asked));
+                      });
 }
 
 }  // namespace
 
-void add_export_routes(http::Router& router, const CurrentSnapshot& current) {
-    add_tables(router, current);
-    add_bundle(router, current);
-    add_table(router, current);
-    add_verification(router, current);
+void add_export_routes(http::Router& router, const Serves& serves) {
+    add_tables(router, serves);
+    add_bundle(router, serves);
+    add_table(router, serves);
+    add_verification(router, serves);
 }
 
 }  // namespace almanac::elections

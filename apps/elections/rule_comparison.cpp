@@ -1,6 +1,7 @@
 #include "apps/elections/rule_comparison.h"
 
 #include "apps/elections/counterfactuals.h"
+#include "apps/elections/worked_out.h"
 
 #include <algorithm>
 
@@ -65,6 +66,11 @@ std::vector<RuleComparisonRow> rule_comparison(const Subject& subject, std::uint
                                      "\"almanac compare\" can count them by it."));
     }
     return rows;
+}
+
+const std::vector<RuleComparisonRow>& rule_comparison_of(const Subject& subject) {
+    return subject.worked_out->rules.get(
+        [&] { return rule_comparison(subject, node_visits_a_rule); });
 }
 
 }  // namespace almanac::elections

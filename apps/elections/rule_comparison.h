@@ -63,7 +63,10 @@ struct RuleComparisonRow {
 // (counterfactuals.h); the others are given with that reason.
 std::vector<RuleComparisonRow> rule_comparison(const Subject& subject, std::uint64_t node_visits);
 
-// As a request and an export are given it: some 0.1 s for each of the slow rules.
+// As it is stored and shown: some 0.1 s for each of the slow rules.
 inline constexpr std::uint64_t node_visits_a_rule = 20'000'000;
+
+// The same with that bound, worked out once a subject.
+const std::vector<RuleComparisonRow>& rule_comparison_of(const Subject& subject);
 
 }  // namespace almanac::elections

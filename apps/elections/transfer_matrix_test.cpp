@@ -68,33 +68,27 @@ void expect_balance(const Subject& subject) {
 }
 
 TEST(TransferMatrix, BalancesInEveryRoundUnderAnyTransferRule) {
-    for_all(2500, [] {
+    for_all(1000, [] {
         const auto generated = any_subject();
-        if (!generated->subject) return;
         RC_LOG() << generated->election;
         expect_balance(*generated->subject);
     });
 }
 
 TEST(TransferMatrix, BalancesUnderTheProgramsOwnRules) {
-    int counted = 0;
-    for_all(1500, [&] {
+    for_all(1000, [] {
         const auto generated =
             any_subject_by({"northern-ireland-1985", "ers97", "australia-senate-2021",
                             "ireland-1992", "victoria-2018", "nsw-local-2021", "tasmania-2004",
                             "act-2020", "wright", "meek-prf", "scotland-2007", "portland-or-2024"});
-        if (!generated->subject) return;
         RC_LOG() << generated->election;
         expect_balance(*generated->subject);
-        ++counted;
     });
-    EXPECT_GT(counted, 700);
 }
 
 TEST(TransferMatrix, IsTheSumOfTheCountsTransfers) {
-    for_all(2500, [] {
+    for_all(1000, [] {
         const auto generated = any_subject();
-        if (!generated->subject) return;
         const Subject& subject = *generated->subject;
         const TransferMatrix matrix = matrix_of(subject);
         std::map<std::pair<std::uint32_t, std::uint32_t>, Int128> plain;  // 0: exhausted
@@ -117,18 +111,17 @@ TEST(TransferMatrix, IsTheSumOfTheCountsTransfers) {
 }
 
 TEST(TransferMatrix, DoesNotCallQuotientsVotes) {
-    for_all(100, [] {
+    for_all(1000, [] {
         const auto generated = any_subject_by({"qpq"});
-        if (!generated->subject || generated->subject->count.rounds.size() < 2) return;
+        RC_PRE(generated->subject->count.rounds.size() >= 2);
         const TransferMatrix matrix = matrix_of(*generated->subject);
         for (const MatrixRow& row : matrix.overall) RC_ASSERT(row.residual.units == 0);
     });
 }
 
 TEST(TransferPatterns, KnowTheReceiversPlacesAsThePlainVersionDoes) {
-    for_all(2500, [] {
+    for_all(1000, [] {
         const auto generated = any_subject();
-        if (!generated->subject) return;
         const Subject& subject = *generated->subject;
         // Every ballot by itself.
         std::map<std::tuple<std::uint32_t, std::uint32_t, std::uint32_t>, std::vector<double>> all;

@@ -77,15 +77,13 @@ struct View {
     std::string summary = {};  // a sentence
     std::vector<http::Parameter> parameters = {};
     const base::Shape* returns = nullptr;
-    // The answer as JSON; `missing` or `invalid` where there is none.
+    // `missing` or `invalid` where there is none.
     std::function<base::Result<std::string>(const Subject&, const Query&)> answer = {};
     // For a view with parameters in its path: the questions whose answers are stored.
     std::function<std::vector<Query>(const Subject&, const Query& defaults)> stored_for = {};
     bool is_stored = true;  // false: always worked out when it is asked
     std::vector<ViewTable> tables = {};
     std::vector<std::string> rows_in = {};  // tables of other views that have all it says as rows
-    // Of a view with pages: where the page asked for stands.
-    std::function<Pagination(const Subject&, const Query&)> pages = {};
 };
 
 // Every view, in the order in which the documentation lists them.

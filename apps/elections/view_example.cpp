@@ -45,9 +45,9 @@ std::vector<Query> questions(const View& view, const Subject& subject) {
 
 std::optional<ViewExample> example_of(const View& view, const SampleElection& sample) {
     for (const Query& query : questions(view, *sample.subject)) {
-        auto json = view.answer(*sample.subject, query);
-        if (!json) continue;
-        ViewExample example{view.parameters, *std::move(json)};
+        auto answer = view.answer(*sample.subject, query);
+        if (!answer) continue;
+        ViewExample example{view.parameters, *std::move(answer)};
         for (Parameter& parameter : example.parameters) {
             if (is_in_path(parameter)) parameter.example = query.text(parameter.name);
         }

@@ -76,12 +76,6 @@ base::Result<List<BallotRow>> search(const Subject& subject, const Query& query)
     return list;
 }
 
-Pagination search_pages(const Subject& subject, const Query& query) {
-    const auto search = search_asked(subject, query);
-    if (!search) return {};
-    return pagination_of(search_ballots(subject, *search).total, search->page, search->limit);
-}
-
 Parameter ballot_parameter() {
     return path_parameter("ballot_id", Parameter::Type::text, "RCV-0001+10003",
                           "The source's id, else its line number.");
@@ -105,8 +99,7 @@ View search_view() {
                              integer_parameter("limit", {1, 1000}, "10",
                                                "Ballots a page; at most 1,000 (about 600 KB).")},
               .is_stored = false,
-              .tables = {{"ballot_completion", completion_table, false, &completion_row()}},
-              .pages = search_pages};
+              .tables = {{"ballot_completion", completion_table, false, &completion_row()}}};
     return object_view<List<BallotRow>>(std::move(view), search);
 }
 

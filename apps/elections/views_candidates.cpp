@@ -40,10 +40,7 @@ View enhanced_view() {
                                               "keep the source's order."),
                              choice_parameter("sort_order", {"asc", "desc"}, "desc",
                                               "Smallest or largest first.")},
-              .tables = {table_of_rows("candidate_metrics", candidate_metrics)},
-              .pages = [](const Subject& subject, const Query& query) {
-                  return page_of_candidates(subject, query).pagination;
-              }};
+              .tables = {table_of_rows("candidate_metrics", candidate_metrics)}};
     return object_view<List<CandidateMetrics>>(std::move(view), page_of_candidates);
 }
 

@@ -30,26 +30,14 @@ PairQuery pair_query(const Query& asked) {
     return query;
 }
 
-// Calls use(source) with the pairs that the query is about.
-template <class Use>
-auto with_pairs(const Subject& subject, const PairQuery& query, Use&& use) {
-    const std::uint64_t valid = subject.profile->valid();
-    if (!query.ballot_length_filter)
-        return use(PairSource{*subject.pairs, valid, subject.data_version});
-    const std::vector<PairDetail> reached = coalition_pairs(
-        subject.contest, pair_counts_by_length(subject.contest, subject.rule, *subject.profile));
-    return use(PairSource{reached, valid, subject.data_version});
-}
-
 List<CoalitionPair> page(const Subject& subject, const Query& asked) {
     const PairQuery query = pair_query(asked);
-    return with_pairs(subject, query,
-                      [&](const PairSource& source) { return page_of_pairs(source, query); });
-}
-Pagination pages(const Subject& subject, const Query& asked) {
-    const PairQuery query = pair_query(asked);
-    return with_pairs(subject, query,
-                      [&](const PairSource& source) { return pages_of_pairs(source, query); });
+    const std::uint64_t valid = subject.profile->valid();
+    if (!query.ballot_length_filter)
+        return page_of_pairs({*subject.pairs, valid, subject.data_version}, query);
+    const std::vector<PairDetail> reached = coalition_pairs(
+        subject.contest, pair_counts_by_length(subject.contest, subject.rule, *subject.profile));
+    return page_of_pairs({reached, valid, subject.data_version}, query);
 }
 
 std::vector<http::Parameter> pair_parameters() {
@@ -85,8 +73,7 @@ View pairs_view() {
          .summary = "Pairs of candidates that ballots rank together, by page.",
          .parameters = pair_parameters(),
          .tables = {table_of_rows("coalition_pairs",
-                                  [](const Subject& subject) { return rows_of(*subject.pairs); })},
-         .pages = pages},
+                                  [](const Subject& subject) { return rows_of(*subject.pairs); })}},
         page);
 }
 
@@ -225,9 +212,7 @@ View affinities_view() {
                         integer_parameter("page", {1, 1e6}, "1", "Which page, from 1."),
                         integer_parameter("page_size", {1, 1000}, "100",
                                           "Rows a page; at most 1,000 (about 250 KB).")},
-         .tables = {table_of_rows("coalition_affinities", affinity_rows)},
-         .pages = [](const Subject& subject,
-                     const Query& query) { return affinity_page(subject, query).pagination; }},
+         .tables = {table_of_rows("coalition_affinities", affinity_rows)}},
         affinity_page);
 }
 

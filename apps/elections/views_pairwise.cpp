@@ -1,7 +1,6 @@
 #include "apps/elections/pairwise.h"
 #include "apps/elections/rule_comparison.h"
 #include "apps/elections/view.h"
-#include "apps/elections/worked_out.h"
 
 namespace almanac::elections {
 
@@ -19,22 +18,7 @@ std::vector<PairwiseStanding> standing_rows(const Subject& subject) {
     return pairwise(subject.contest, *subject.profile, subject.count).standings;
 }
 std::vector<RuleComparisonRow> rule_rows(const Subject& subject) {
-    return subject.worked_out->rules.get(
-        [&] { return rule_comparison(subject, node_visits_a_rule); });
-}
-
-// Some forty counts and ten cleanings of all ballots: too dear for every import, so nothing of it
-// is stored.
-View rules_view() {
-    ViewTable table = table_of_rows("rule_comparison", rule_rows);
-    table.is_stored = false;
-    return list_view({.path = "/rule-comparison",
-                      .name = "rule_comparison",
-                      .summary = "The same ballots under every rule: who wins, in how many rounds, "
-                                 "by how much.",
-                      .is_stored = false,
-                      .tables = {std::move(table)}},
-                     rule_rows);
+    return rule_comparison_of(subject);
 }
 
 }  // namespace
@@ -49,7 +33,12 @@ std::vector<View> pairwise_views() {
                                .tables = {table_of_rows("pairwise", pair_rows),
                                           table_of_rows("pairwise_standings", standing_rows)}},
                               all_pairs),
-        rules_view(),
+        list_view({.path = "/rule-comparison",
+                   .name = "rule_comparison",
+                   .summary = "The same ballots under every rule: who wins, in how many rounds, "
+                              "by how much.",
+                   .tables = {table_of_rows("rule_comparison", rule_rows)}},
+                  rule_rows),
     };
 }
 

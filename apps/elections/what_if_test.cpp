@@ -92,12 +92,12 @@ const tally::Round* first_exclusion(const tally::Count& count) {
 // repeats and equal ranks.
 TEST(WhatIf, WithdrawnIsTheCountOfTheRawBallotsWithoutHim) {
     Seen seen;
-    for_all(4000, [&] {
+    for_all(3000, [&] {
         const Election election = any_election();
         RC_LOG() << election;
         const Prepared prepared = prepared_of(election);
         const auto subject = make_subject(prepared, "");
-        if (!subject) return;
+        RC_PRE(static_cast<bool>(subject));
         Candidates gone;
         Election without = election;
         without.excluded = subject->excluded();
@@ -108,7 +108,7 @@ TEST(WhatIf, WithdrawnIsTheCountOfTheRawBallotsWithoutHim) {
             gone.push_back(static_cast<CandidateIndex>(candidate));
             without.excluded[static_cast<std::size_t>(candidate)] = true;
         }
-        if (gone.empty()) return;
+        RC_PRE(!gone.empty());
         // As recount() does: a lot that was not drawn leaves the order of the list.
         if (!election.lots.none() && draws_from_seed(election.rule)) {
             for (int at = 0; at < election.candidates; ++at) {
@@ -134,7 +134,7 @@ TEST(WhatIf, WithdrawnIsTheCountOfTheRawBallotsWithoutHim) {
         seen["others win"] += row.changed;
     });
     EXPECT_GT(seen["counted"], 1000);
-    EXPECT_GT(seen["others win"], 300);
+    EXPECT_GT(seen["others win"], 150);
 }
 
 // What tally's plain counts judge for each method is asked here of all presets: whoever is to leave
@@ -146,10 +146,10 @@ TEST(WhatIf, WhoeverIsToLeaveFirstDoesUnderEveryRule) {
         RC_LOG() << election;
         const Prepared prepared = prepared_of(election);
         const auto subject = make_subject(prepared, "");
-        if (!subject) return;
+        RC_PRE(static_cast<bool>(subject));
         const auto candidate =
             static_cast<CandidateIndex>(*rc::gen::inRange(0, election.candidates));
-        if (subject->excluded()[candidate]) return;
+        RC_PRE(!subject->excluded()[candidate]);
         const auto scenario = eliminated_first(*subject, candidate);
         const auto again = recount(*subject, *scenario);
         if (!again) {
@@ -189,12 +189,12 @@ TEST(WhatIf, WhoeverIsToLeaveFirstDoesUnderEveryRule) {
 // A swap: rounds before it are the official ones, and in it the next lowest leaves alone.
 TEST(WhatIf, ASwapChangesNothingBeforeItsRound) {
     Seen seen;
-    for_all(3000, [&] {
+    for_all(8000, [&] {
         const Election election = any_election();
         RC_LOG() << election;
         const Prepared prepared = prepared_of(election);
         const auto subject = make_subject(prepared, "");
-        if (!subject) return;
+        RC_PRE(static_cast<bool>(subject));
         const auto rounds = static_cast<int>(subject->count.rounds.size());
         const auto round = static_cast<std::uint32_t>(*rc::gen::inRange(1, rounds + 1));
         const auto scenario = swap_in(*subject, round);
@@ -216,7 +216,7 @@ TEST(WhatIf, ASwapChangesNothingBeforeItsRound) {
         if (again->count.rounds[round - 1].eliminated == Candidates{*scenario->candidate})
             ++seen["swapped"];
     });
-    EXPECT_GT(seen["swapped"], 200);
+    EXPECT_GT(seen["swapped"], 1000);
     EXPECT_GT(seen["nobody to swap"], 100);
 }
 
@@ -229,7 +229,7 @@ TEST(Counterfactuals, AreTheirScenariosCountedOneByOne) {
         RC_LOG() << election;
         const Prepared prepared = prepared_of(election);
         const auto subject = make_subject(prepared, "v");
-        if (!subject) return;
+        RC_PRE(static_cast<bool>(subject));
         const Counterfactuals& all = counterfactuals_of(*subject);
         const ScenarioSet set = stored_scenarios(*subject);
         RC_ASSERT(all.left_out.empty());
