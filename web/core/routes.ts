@@ -25,6 +25,9 @@ export const centrality = (election: ElectionId, shared: number): string => unde
 
 export const counterfactuals = (election: ElectionId): string => under(election, "counterfactual");
 
+/** What happens to the election, as server-sent events. */
+export const events = (election: ElectionId): string => under(election, "events");
+
 export const exhaustion = (election: ElectionId): string => under(election, "exhaustion");
 
 /** The same by precinct; those with at least so many valid ballots are compared. */

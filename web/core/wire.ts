@@ -315,6 +315,144 @@ export const decodeBallotLengths: Decoder<BallotLengths> = /* @__PURE__ */ recor
   metadata: decodeMetadata,
 });
 
+export interface CacheEntry {
+  /** Election, version, view and parameters, in their one form. */
+  readonly key: string;
+  /** MD5 of the parameters as JSON with sorted keys. */
+  readonly parameters_md5: string;
+  /** The view. */
+  readonly kind: string;
+  /** Given from it, up to 65,535. Unit: answers. */
+  readonly hits: number;
+  /** What it takes, all encodings. Unit: bytes. */
+  readonly bytes: number;
+  /** Since it was worked out. Unit: s. */
+  readonly age_seconds: number;
+  /** For how long it stays fresh; below 0: it is stale. Unit: s. */
+  readonly ttl_seconds: number;
+  /** What working it out took. Unit: ms. */
+  readonly cost_ms: number;
+}
+
+export const decodeCacheEntry: Decoder<CacheEntry> = /* @__PURE__ */ record<CacheEntry>({
+  key: text,
+  parameters_md5: text,
+  kind: text,
+  hits: integer,
+  bytes: integer,
+  age_seconds: real,
+  ttl_seconds: real,
+  cost_ms: real,
+});
+
+export interface CacheKind {
+  /** The view whose answers these are. */
+  readonly kind: string;
+  /** Given from memory. Unit: answers. */
+  readonly hits: number;
+  /** Of these, given while they were being renewed. Unit: answers. */
+  readonly stale_hits: number;
+  /** Worked out. Unit: answers. */
+  readonly misses: number;
+  /** Given to who waited for an answer that somebody else had asked for. Unit: answers. */
+  readonly collapsed: number;
+  /** Worked out and kept. Unit: answers. */
+  readonly fills: number;
+  /** That could not be worked out. Unit: answers. */
+  readonly failures: number;
+  /** That made room for others. Unit: answers. */
+  readonly evictions: number;
+  /** That went since what they rest on changed. Unit: answers. */
+  readonly invalidations: number;
+  /** Hits and collapsed among all asks, 0 to 1. */
+  readonly hit_ratio: number;
+  /** What working them out took. Unit: s. */
+  readonly compute_seconds: number;
+  /** What the hits would have taken to work out. Unit: s. */
+  readonly saved_seconds: number;
+}
+
+export const decodeCacheKind: Decoder<CacheKind> = /* @__PURE__ */ record<CacheKind>({
+  kind: text,
+  hits: integer,
+  stale_hits: integer,
+  misses: integer,
+  collapsed: integer,
+  fills: integer,
+  failures: integer,
+  evictions: integer,
+  invalidations: integer,
+  hit_ratio: real,
+  compute_seconds: real,
+  saved_seconds: real,
+});
+
+export interface CacheTier {
+  /** ready, slow or away; while it is not ready nothing is asked of it. */
+  readonly state: string;
+  /** For how long. Unit: s. */
+  readonly in_state_seconds: number;
+  /** Why it is away. */
+  readonly reason: string;
+  /** Found there. Unit: answers. */
+  readonly hits: number;
+  /** Not found there, or outdated. Unit: answers. */
+  readonly misses: number;
+  /** That passed it by. Unit: asks. */
+  readonly skipped: number;
+  /** Stored there. Unit: answers. */
+  readonly puts: number;
+  /** That were to be and were not. Unit: answers. */
+  readonly puts_lost: number;
+  /** Invalidations of other servers. */
+  readonly invalidations_heard: number;
+}
+
+export const decodeCacheTier: Decoder<CacheTier> = /* @__PURE__ */ record<CacheTier>({
+  state: text,
+  in_state_seconds: real,
+  reason: text,
+  hits: integer,
+  misses: integer,
+  skipped: integer,
+  puts: integer,
+  puts_lost: integer,
+  invalidations_heard: integer,
+});
+
+export interface CacheStats {
+  /** Whether anything is kept. */
+  readonly enabled: boolean;
+  /** In memory. Unit: answers. */
+  readonly entries: number;
+  /** What they take. Unit: bytes. */
+  readonly bytes: number;
+  /** What they may take. Unit: bytes. */
+  readonly bytes_max: number;
+  /** Being worked out now. Unit: answers. */
+  readonly computing: number;
+  /** Hits and collapsed among all asks, 0 to 1. */
+  readonly hit_ratio: number;
+  /** Each kind that anybody has asked for. */
+  readonly kinds: readonly CacheKind[];
+  /** The answers asked most often. */
+  readonly most_asked: readonly CacheEntry[];
+  /** The Redis behind it, where there is one. */
+  readonly redis: CacheTier | null;
+}
+
+export const decodeCacheStats: Decoder<CacheStats> = /* @__PURE__ */ record<CacheStats>({
+  enabled: boolean,
+  entries: integer,
+  bytes: integer,
+  bytes_max: integer,
+  computing: integer,
+  hit_ratio: real,
+  kinds: list(decodeCacheKind),
+  most_asked: list(decodeCacheEntry),
+  redis: nullable(decodeCacheTier),
+});
+
 export interface Candidate {
   /** The number used in every route. Unit: id. */
   readonly candidate_id: CandidateId;
