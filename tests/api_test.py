@@ -70,6 +70,11 @@ def returned(operation, content_type=JSON):
     return operation["responses"]["200"]["content"].get(content_type, {}).get("schema")
 
 
+def is_endless(operation):
+    """Whether its answer is a stream of events."""
+    return "text/event-stream" in operation["responses"]["200"]["content"]
+
+
 def filled(path, values):
     """The path with the values in it; those that it has no place for become its query."""
     rest = {}
@@ -145,7 +150,7 @@ def walk(test, server, election, below=""):
     way = Walk(server, election)
     asked_of = 0
     for path, method, operation in way.description.operations():
-        if method != "get" or path == "/assets/{name}" or not path.startswith(below):
+        if method != "get" or is_endless(operation) or path == "/assets/{name}" or not path.startswith(below):
             continue
         asked, status, headers, body = way.answer(path, operation)
         with test.subTest(route=asked):
@@ -216,13 +221,8 @@ class TheDescription(unittest.TestCase):
 class TheDemo(unittest.TestCase):
     @classmethod
     def setUpClass(cls):
-        cls.demo = served.Demo(ballots=3000)
-        cls.demo.__enter__()
+        cls.demo = cls.enterClassContext(served.Demo(ballots=3000))
         cls.description = Description(json.loads(cls.demo.get("/openapi.json")))
-
-    @classmethod
-    def tearDownClass(cls):
-        cls.demo.__exit__()
 
     def test_answers_every_route_as_it_is_described(self):
         walk(self, self.demo, "demo")
@@ -352,6 +352,24 @@ class Portland(unittest.TestCase):
     def test_answers_every_route_as_it_is_described(self):
         with served.Portland(COLLECTION) as portland:
             walk(self, portland, "district-2")
+
+
+class OtherOrigins(unittest.TestCase):
+    def test_read_what_the_operator_lets_them(self):
+        ours = "https://example.org"
+        with served.Demo(ballots=100, options=["--cors-origin", ours]) as demo:
+            for origin, allowed in ((ours, ours), ("https://example.com", None)):
+                _, headers, _ = demo.ask("/api/summary", headers={"Origin": origin})
+                self.assertEqual(headers["Access-Control-Allow-Origin"], allowed)
+                self.assertIn("Origin", headers["Vary"])
+
+    def test_are_named_as_browsers_name_them(self):
+        for wrong in (["example.org"], ["https://example.org/"], ["*", "https://example.org"]):
+            options = [word for one in wrong for word in ("--cors-origin", one)]
+            told = subprocess.run([served.PROGRAM, "serve", "--port", "0", *options], capture_output=True, text=True,
+                                  check=False)
+            self.assertIn(told.returncode, (1, 2), wrong)
+            self.assertIn("rigin", told.stderr)
 
 
 if __name__ == "__main__":

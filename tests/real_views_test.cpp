@@ -6,19 +6,21 @@
 #include "engine/base/clock.h"
 #include "engine/base/executor.h"
 #include "engine/bundle/bundle.h"
+#include "engine/cache/cache.h"
 #include "engine/http/http.h"
 #include "tests/real_elections.h"
+#include "tests/system/client.h"
 
 #include <gtest/gtest.h>
 #include <simdjson.h>
 #include <unistd.h>
 
 #include <algorithm>
-#include <cstdlib>
 #include <filesystem>
-#include <map>
+#include <functional>
 #include <memory>
 #include <string>
+#include <thread>
 #include <vector>
 
 namespace almanac {
@@ -26,49 +28,29 @@ namespace {
 
 namespace fs = std::filesystem;
 
-// What a browser would ask of a route: some parameters given, the rest by default.
-class Asked : public http::Request {
-public:
-    Asked(const http::Route& route, std::map<std::string, std::string, std::less<>> given)
-        : values_(std::move(given)) {
-        for (const http::Parameter& parameter : route.parameters) {
-            if (parameter.default_value) values_.emplace(parameter.name, *parameter.default_value);
-        }
-    }
-    std::string_view path() const override { return "/"; }
-    std::string_view query() const override { return ""; }
-    std::int64_t integer(std::string_view name) const override {
-        return std::strtoll(std::string(text(name)).c_str(), nullptr, 10);
-    }
-    double real(std::string_view name) const override {
-        return std::strtod(std::string(text(name)).c_str(), nullptr);
-    }
-    std::string_view text(std::string_view name) const override {
-        const auto found = values_.find(name);
-        return found == values_.end() ? std::string_view() : found->second;
-    }
-    bool has(std::string_view name) const override { return values_.contains(name); }
-    std::string_view body() const override { return ""; }
-    std::size_t core() const override { return 0; }
-
-private:
-    std::map<std::string, std::string, std::less<>> values_;
-};
-
 // The district, imported and served.
 struct District {
     District() { fs::remove_all(folder); }
     District(const District&) = delete;
     District& operator=(const District&) = delete;
-    ~District() { fs::remove_all(folder); }
+    ~District() {
+        if (server) server->stop();
+        if (serving.joinable()) serving.join();
+        fs::remove_all(folder);
+    }
 
     fs::path folder =
         fs::temp_directory_path() / ("almanac-real-views-" + std::to_string(::getpid()));
     base::InlineExecutor executor;
     base::SystemClock clock;
     std::unique_ptr<elections::Elections> elections;
-    http::Router router;
     std::shared_ptr<const bundle::Version> version;
+    const cache::MachineClock steady;
+    std::unique_ptr<cache::Cache> kept;
+    http::EventHub events{clock};
+    http::Router router;
+    std::unique_ptr<http::Server> server;
+    std::thread serving;
 };
 
 // One import serves all tests.
@@ -96,23 +78,18 @@ protected:
         return element;
     }
 
-    // What a route answers now.
-    simdjson::dom::element ask(std::string_view path,
-                               std::map<std::string, std::string, std::less<>> given) {
+    // What the server answers.
+    simdjson::dom::element ask(const std::string& target) {
         simdjson::dom::element element;
-        const auto& routes = district_->router.routes();
-        const auto route = std::find_if(routes.begin(), routes.end(),
-                                        [&](const auto& one) { return one.path == path; });
-        if (route == routes.end()) {
-            ADD_FAILURE() << "no route " << path;
-            return element;
-        }
-        const http::Reply reply = route->handle(Asked(*route, std::move(given)));
-        EXPECT_EQ(reply.status, 200U) << path;
-        EXPECT_FALSE(parser_.parse(std::string(reply.body->body(base::Encoding::identity).bytes))
-                         .get(element));
+        const system_test::Answer answer =
+            system_test::Client(district_->server->port()).get(target);
+        EXPECT_EQ(answer.status, 200U) << target;
+        EXPECT_FALSE(parser_.parse(answer.body).get(element)) << target;
         return element;
     }
+
+    // Has the next answers worked out anew.
+    static void forget() { district_->kept->clear(); }
 
 private:
     static void import_district_2() {
@@ -128,9 +105,28 @@ private:
         ASSERT_TRUE(imported) << imported.error().detail;
         auto loaded = bundle::Series(district_->folder / "elections" / "district-2").load();
         ASSERT_TRUE(loaded) << loaded.error().detail;
-        district_->elections->refresh();
-        district_->elections->mount(district_->router);
         district_->version = std::move(*loaded);
+        serve_it();
+    }
+
+    static void serve_it() {
+        District& district = *district_;
+        cache::Options options;
+        options.policies = elections::cache_policies();
+        const auto at_once = [](const std::function<void()>& task, cache::Urgency) {
+            task();
+            return true;
+        };
+        district.kept = std::make_unique<cache::Cache>(options, district.steady, at_once);
+        district.elections->refresh();
+        district.elections->mount(district.router, {*district.kept, district.events});
+        http::ServerOptions where;
+        where.port = 0;
+        where.threads = 1;
+        auto server = http::Server::listen(district.router, where);
+        ASSERT_TRUE(server) << server.error().detail;
+        district.server = std::move(*server);
+        district.serving = std::thread([&district] { district.server->run(); });
     }
 
     static inline std::unique_ptr<District> district_;
@@ -199,8 +195,8 @@ TEST_F(RealViews, ClustersAtFourThresholdsEqualTheReference) {
     const auto sizes = [&](const char* min_strength) {
         std::vector<std::int64_t> found;
         for (const auto& cluster : simdjson::dom::array(
-                 ask("/api/coalition/clusters",
-                     {{"min_strength", min_strength}, {"min_group_size", "2"}})["clusters"]))
+                 ask(std::string("/api/coalition/clusters?min_group_size=2&min_strength=") +
+                     min_strength)["clusters"]))
             found.push_back(cluster["size"]);
         return found;
     };
@@ -222,15 +218,15 @@ TEST_F(RealViews, TheNetworkAnswersAsItsTablesSay) {
         bundle::read_parquet(version().path_of("precomputed/candidate_centrality.parquet"));
     ASSERT_TRUE(ranks) << ranks.error().detail;
     EXPECT_EQ(ranks->rows, 23u);
-    const auto network = ask("/api/coalition/network", {});
+    const auto network = ask("/api/coalition/network");
     EXPECT_EQ(simdjson::dom::array(network["nodes"]).size(), 23u);
     EXPECT_EQ(std::int64_t(network["stats"]["totalEdges"]), total_edges);
 }
 
 TEST_F(RealViews, IntervalsHoldTheStrengthsAndComeOutTheSameAgain) {
-    const std::map<std::string, std::string, std::less<>> wanted = {
-        {"confidence_intervals", "true"}, {"min_strength", "0"}, {"page_size", "1000"}};
-    const auto pairs = simdjson::dom::array(ask("/api/coalition/pairs/all", wanted)["data"]);
+    const std::string wanted =
+        "/api/coalition/pairs/all?confidence_intervals=true&min_strength=0&page_size=1000";
+    const auto pairs = simdjson::dom::array(ask(wanted)["data"]);
     ASSERT_EQ(pairs.size(), 244u);
     std::vector<double> lows;
     int outside = 0;
@@ -240,7 +236,8 @@ TEST_F(RealViews, IntervalsHoldTheStrengthsAndComeOutTheSameAgain) {
         if (strength < lows.back() || strength > double(pair["strength_high"])) ++outside;
     }
     EXPECT_EQ(outside, 0) << "all of these pairs have fifty ballots or more";
-    const auto again = simdjson::dom::array(ask("/api/coalition/pairs/all", wanted)["data"]);
+    forget();
+    const auto again = simdjson::dom::array(ask(wanted)["data"]);
     for (std::size_t at = 0; at < lows.size(); ++at)
         EXPECT_EQ(double(again.at(at)["strength_low"]), lows[at]);
 }

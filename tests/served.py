@@ -1,11 +1,15 @@
 """The program serving, for tests in Python: ALMANAC_PROGRAM names it."""
+import ctypes
 import os
 import pathlib
 import re
 import signal
+import socket
 import subprocess
 import tempfile
+import time
 import urllib.error
+import urllib.parse
 import urllib.request
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
@@ -13,11 +17,42 @@ PROGRAM = os.environ.get("ALMANAC_PROGRAM", str(ROOT / "build/release/almanac"))
 STARTED_S_MAX = 120  # a loaded machine; `serve` itself needs well under one
 
 
+LIBC = ctypes.CDLL(None)
+PR_SET_PDEATHSIG = 1
+
+
+def end_with_parent():
+    """For a child before its program begins: it ends when this test does, however that ends."""
+    LIBC.prctl(PR_SET_PDEATHSIG, int(signal.SIGTERM), 0, 0, 0)
+
+
+def free_port():
+    """One that nobody listens on at the moment."""
+    with socket.socket() as one:
+        one.bind(("127.0.0.1", 0))
+        return one.getsockname()[1]
+
+
+def wait_for(what, holds, seconds=60):
+    """Until it holds; what is waited for takes well under a second on a machine that has nothing else to do."""
+    until = time.monotonic() + seconds
+    while not holds():
+        if time.monotonic() > until:
+            raise AssertionError(f"{what} did not come about")
+        time.sleep(0.05)
+
+
 class Served:
     """`almanac serve` on a data folder of its own, filled by `fill`, until the block ends."""
 
+    options = ()
+
     def fill(self):
         raise NotImplementedError
+
+    def prepare(self):
+        """What the child does before its program begins."""
+        end_with_parent()
 
     def run(self, *arguments):
         """The program on that folder; what it printed."""
@@ -28,8 +63,9 @@ class Served:
     def __enter__(self):
         self.folder = tempfile.TemporaryDirectory(prefix="almanac-served-")
         self.fill()
-        self.process = subprocess.Popen([PROGRAM, "serve", "--port", "0", "--data", self.folder.name],
-                                        stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+        self.process = subprocess.Popen([PROGRAM, "serve", "--port", "0", "--data", self.folder.name, *self.options],
+                                        stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
+                                        preexec_fn=self.prepare)
         for line in self.process.stdout:
             found = re.search(r"http://[\w.:\[\]]+", line)
             if found:
@@ -42,6 +78,10 @@ class Served:
         self.process.wait(STARTED_S_MAX)
         self.process.stdout.close()
         self.folder.cleanup()
+
+    @property
+    def port(self):
+        return urllib.parse.urlsplit(self.address).port
 
     def ask(self, path, body=None, headers=None):
         """Status, headers and bytes of an answer, whatever the status; a body is posted."""
@@ -64,8 +104,9 @@ class Served:
 class Demo(Served):
     """The generated election."""
 
-    def __init__(self, ballots=2000):
+    def __init__(self, ballots=2000, options=()):
         self.ballots = ballots
+        self.options = options
 
     def fill(self):
         self.run("demo", "--quiet", "--ballots", str(self.ballots))

@@ -10,6 +10,7 @@
 #include <algorithm>
 #include <array>
 #include <cctype>
+#include <cerrno>
 #include <charconv>
 #include <cstdlib>
 
@@ -45,8 +46,9 @@ std::string Answer::header(const std::string& name) const {
     return found == headers.end() ? "" : found->second;
 }
 
-Client::Client(std::uint16_t port) : handle_(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)) {
-    const timeval limit{20, 0};
+Client::Client(std::uint16_t port, std::chrono::seconds read_time_max)
+    : handle_(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)) {
+    const timeval limit{read_time_max.count(), 0};
     ::setsockopt(handle_, SOL_SOCKET, SO_RCVTIMEO, &limit, sizeof limit);
     sockaddr_in address{};
     address.sin_family = AF_INET;
@@ -63,36 +65,32 @@ Answer Client::ask(const Ask& what) {
     std::string text = what.method + " " + what.path + " HTTP/1.1\r\nHost: localhost\r\n";
     for (const auto& [name, value] : what.headers) text += name + ": " + value + "\r\n";
     text += "\r\n";
-    if (::send(handle_, text.data(), text.size(), MSG_NOSIGNAL) !=
-        static_cast<ssize_t>(text.size()))
-        return {};
-    return read_answer(what.method != "HEAD");
+    if (!send(text)) return {};
+    return receive(what.method == "HEAD" ? Body::stays_away : Body::comes);
 }
 
 Answer Client::send_raw(std::string_view bytes) {
-    while (!bytes.empty()) {
-        const ssize_t sent = ::send(handle_, bytes.data(), bytes.size(), MSG_NOSIGNAL);
-        if (sent <= 0) break;  // the server may have answered and closed before it read everything
-        bytes.remove_prefix(static_cast<std::size_t>(sent));
-    }
-    return read_answer(true);
+    send(bytes);
+    return receive();
 }
 
-bool Client::fill() {
-    std::array<char, 65536> piece{};
-    const ssize_t got = ::recv(handle_, piece.data(), piece.size(), 0);
-    if (got <= 0) return false;
-    buffer_.append(piece.data(), static_cast<std::size_t>(got));
+bool Client::send(std::string_view bytes) {
+    while (!bytes.empty()) {
+        const ssize_t sent = ::send(handle_, bytes.data(), bytes.size(), MSG_NOSIGNAL);
+        if (sent <= 0) return false;
+        bytes.remove_prefix(static_cast<std::size_t>(sent));
+    }
     return true;
 }
 
-Answer Client::read_answer(bool with_body) {
+Answer Client::receive(Body body) {
     std::size_t end = 0;
     while ((end = buffer_.find("\r\n\r\n")) == std::string::npos) {
         if (!fill()) return {};
     }
     Answer answer;
     answer.status = static_cast<unsigned>(number_at(buffer_, 9));
+    answer.head = "\r\n" + buffer_.substr(0, end + 2);
     for (std::size_t at = buffer_.find("\r\n") + 2; at < end + 2;) {
         const std::size_t line_end = buffer_.find("\r\n", at);
         const std::size_t colon = buffer_.find(':', at);
@@ -101,7 +99,8 @@ Answer Client::read_answer(bool with_body) {
         at = line_end + 2;
     }
     buffer_.erase(0, end + 4);
-    const bool has_body = with_body && answer.status != 304 && answer.status != 204;
+    const bool has_body =
+        body == Body::comes && answer.status >= 200 && answer.status != 304 && answer.status != 204;
     const std::size_t length = has_body ? number_at(answer.header("content-length"), 0) : 0;
     while (buffer_.size() < length) {
         if (!fill()) return {};
@@ -109,6 +108,21 @@ Answer Client::read_answer(bool with_body) {
     answer.body = buffer_.substr(0, length);
     buffer_.erase(0, length);
     return answer;
+}
+
+bool Client::ends() {
+    if (!buffer_.empty()) return false;
+    std::array<char, 1> byte{};
+    const ssize_t got = ::recv(handle_, byte.data(), byte.size(), 0);
+    return got == 0 || (got < 0 && errno == ECONNRESET);
+}
+
+bool Client::fill() {
+    std::array<char, 65536> piece{};
+    const ssize_t got = ::recv(handle_, piece.data(), piece.size(), 0);
+    if (got <= 0) return false;
+    buffer_.append(piece.data(), static_cast<std::size_t>(got));
+    return true;
 }
 
 Served::Served(const std::string& data, const std::vector<std::string>& more)

@@ -6,6 +6,7 @@
 
 #include <gtest/gtest.h>
 
+#include <chrono>
 #include <cstdint>
 #include <map>
 #include <memory>
@@ -18,6 +19,7 @@ namespace almanac::system_test {
 // One answer; header names in lower case.
 struct Answer {
     unsigned status = 0;  // 0: the connection failed
+    std::string head;     // as it came, with a line end before its first line and behind its last
     std::map<std::string, std::string> headers;
     std::string body;
 
@@ -32,10 +34,14 @@ struct Ask {
     std::string method = "GET";
 };
 
-// One connection; blocking, with a time limit of some seconds on each read.
+// Whether an answer brings the body that its head tells of; one to HEAD does not.
+enum class Body : std::uint8_t { comes, stays_away };
+
+// One connection; blocking, with a time limit on each read.
 class Client {
 public:
-    explicit Client(std::uint16_t port);
+    explicit Client(std::uint16_t port,
+                    std::chrono::seconds read_time_max = std::chrono::seconds(20));
     ~Client();
     Client(const Client&) = delete;
     Client& operator=(const Client&) = delete;
@@ -47,9 +53,16 @@ public:
     // Sends bytes as they are; what comes back is read as one answer.
     Answer send_raw(std::string_view bytes);
 
+    // Sends bytes as they are; whether all of them went. The server may have answered and closed
+    // before it read everything.
+    bool send(std::string_view bytes);
+    // The next answer.
+    Answer receive(Body body = Body::comes);
+    // Whether the server ends the connection, having said no more.
+    bool ends();
+
 private:
     bool fill();
-    Answer read_answer(bool with_body);
 
     int handle_ = -1;
     std::string buffer_;

@@ -26,6 +26,28 @@ void flip(const fs::path& path, std::size_t at) {
     file.put(byte);
 }
 
+std::string read(const fs::path& path) {
+    std::ifstream file(path, std::ios::binary);
+    return {std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
+}
+
+void write(const fs::path& path, const std::string& bytes) {
+    std::ofstream(path, std::ios::binary) << bytes;
+}
+
+void replace(std::string& in, const std::string& what, const std::string& by) {
+    const std::size_t at = in.find(what);
+    ASSERT_NE(at, std::string::npos) << what;
+    in.replace(at, what.size(), by);
+}
+
+// The checksum that metadata.json carries of itself, made anew.
+std::string sealed_anew(const std::string& bytes) {
+    const std::string key = ",\"sha256\":\"";
+    const std::string body = bytes.substr(0, bytes.rfind(key));
+    return body + key + base::sha256_hex(body) + bytes.substr(bytes.rfind(key) + key.size() + 64);
+}
+
 std::string current_version(const std::string& data) {
     const std::string listed = run({"elections", "--data", data}).out;
     const std::size_t at = listed.find("version    ") + 11;
@@ -69,6 +91,32 @@ TEST_F(Damage, AnyChangedByteOfAnyFileIsFoundAndTheFileNamed) {
     EXPECT_GT(looked_at, 20u);
     EXPECT_EQ(run({"verify", "demo", "--quiet", "--data", data_}).code, 0)
         << "every change was undone";
+}
+
+// Whoever changes a number on purpose makes the checksums fit: of the file, of the manifest that
+// names it, and of the metadata that names the manifest.
+TEST_F(Damage, AChangedDigitIsFoundAlthoughEveryChecksumFits) {
+    const fs::path view = version_ / "static_responses" / "api_summary.json";
+    const fs::path manifest = version_ / "manifest.json";
+    const fs::path metadata = fs::path(data_) / "elections" / "demo" / "metadata.json";
+    const std::string before = read(view);
+    std::string after = before;
+    char& digit = after[after.find_first_of("123456789")];
+    digit = digit == '9' ? '8' : static_cast<char>(digit + 1);
+    const std::string named = read(manifest);
+    std::string renamed = named;
+    replace(renamed, base::sha256_hex(before), base::sha256_hex(after));
+    std::string kept = read(metadata);
+    replace(kept, base::sha256_hex(named), base::sha256_hex(renamed));
+    write(view, after);
+    write(manifest, renamed);
+    write(metadata, sealed_anew(kept));
+
+    EXPECT_EQ(run({"elections", "--data", data_}).code, 0) << "the checksums do not fit";
+    const Outcome verified = run({"verify", "demo", "--quiet", "--data", data_});
+    EXPECT_EQ(verified.code, 6) << verified.error;
+    EXPECT_THAT(verified.error, HasSubstr("static_responses/api_summary.json is not what the raw "
+                                          "records give"));
 }
 
 TEST_F(Damage, AMissingFileIsFoundAndNamed) {
