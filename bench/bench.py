@@ -18,6 +18,13 @@ def flags(shape):
     return [str(part) for name, value in named for part in ([name] if value is True else [name, value])]
 
 
+def machine():
+    """What figures have to share to be comparable: the processors, and how many there are."""
+    with open("/proc/cpuinfo") as lines:
+        model = next((line.split(":", 1)[1].strip() for line in lines if line.startswith("model name")), "?")
+    return f"{os.cpu_count()} × {model}"
+
+
 class Contender:
     """A process that prepares once, says so in a line of JSON, and then runs once for every line it is sent.
 
@@ -54,6 +61,8 @@ class Bench:
         self.program = self.root / "build/release/almanac"
         self.folder = self.root / "build/bench"
         self.rounds = rounds
+        self.figures = []  # of this run: rows as history.py describes them
+        self._run = f"{time.strftime('%Y-%m-%dT%H:%M:%S')} {os.getpid()}"
         self._checks = []
         self._question = ""
         self.folder.mkdir(parents=True, exist_ok=True)
@@ -173,9 +182,17 @@ class Bench:
     def say(self, text):
         print(f"  {text}", flush=True)
 
+    def figure(self, title, name, values, unit="ms", better="less"):
+        """Keeps a figure of ours for the history: its rounds, and whether less of it is better or more."""
+        self.figures.append({"run": self._run, "at": time.strftime("%Y-%m-%dT%H:%M:%S"), "machine": machine(),
+                             "question": self._question, "title": title, "name": name, "unit": unit, "better": better,
+                             "values": list(values)})
+
     def _keep(self, title, times):
-        """Every figure of every run, one line each, for whoever asks later."""
+        """Every figure of every run, one line each, for whoever asks later; ours for the history too."""
         row = {"at": time.strftime("%Y-%m-%dT%H:%M:%S"), "question": self._question, "title": title,
                "load": os.getloadavg()[0], "ms": times}
         with open(self.folder / "results.jsonl", "a") as file:
             file.write(json.dumps(row) + "\n")
+        ours = next(iter(times))
+        self.figure(title, ours, times[ours])

@@ -26,6 +26,7 @@ EXHAUSTION = "exhaustion_by_group"
 VIEW_MS, RECOUNTS_MS = 30, 5_000
 # Of single views, where the project asks for more than of all.
 VIEW_TARGETS = {"coalition_pairs": 1, "coalition_network": 30, "supporter_segments": 20, "centrality": 10, "ballot": 0.2}
+INTERVALS_MS = 200  # of the one question that resamples all ballots 1,000 times
 IMPORT_MS = {300_000: 2_000, 1_000_000: 5_000}
 IMPORT_MB = 500
 RECOUNTS = 1_000
@@ -183,24 +184,29 @@ def table_by_table(bench, file, folder):
 # ---- views, recounts, imports ----
 
 
+def target_of(row):
+    if "confidence_intervals=true" in row["asked"]:
+        return INTERVALS_MS
+    if "ballot_length_filter=true" in row["asked"]:  # reads marks, not compressed rankings
+        return VIEW_MS
+    return VIEW_TARGETS.get(row["view"], VIEW_MS)
+
+
 def views(bench, number):
     asked = json.loads(tool(bench, "views", "--ballots", number, "--rounds", 3))
     bench.expect(f"{number:,} ballots: every view answers, {len(asked)} questions of them",
                  all(row["ok"] for row in asked), str([row for row in asked if not row["ok"]])[:300])
+    ranked = sorted(asked, key=lambda row: -row["ms"])
     slowest = {}
-    for row in asked:
-        if row["ms"] > slowest.get(row["view"], {"ms": -1})["ms"]:
-            slowest[row["view"]] = row
-    ranked = sorted(slowest.values(), key=lambda row: -row["ms"])
-    bench.say(f"every view cold, {number:,} ballots; the slowest question of the slowest ten:")
-    for row in ranked[:10]:
-        bench.say(f"  {row['ms']:9.2f} ms  {row['view']} {row['asked']}")
     for row in ranked:
-        target = VIEW_TARGETS.get(row["view"], VIEW_MS)
-        if row["ms"] > target:
-            bench.say(f"  target {target} ms MISSED by {row['view']}: {row['ms']:.2f} ms")
-    bench.say(f"  {sum(row['ms'] <= VIEW_TARGETS.get(row['view'], VIEW_MS) for row in ranked)} of {len(ranked)} views "
-              "held their targets")
+        slowest.setdefault(row["view"], row)
+    bench.say(f"every view cold, {number:,} ballots; the slowest question of the slowest ten:")
+    for row in list(slowest.values())[:10]:
+        bench.say(f"  {row['ms']:9.2f} ms  {row['view']} {row['asked']}")
+    missed = [row for row in ranked if row["ms"] > target_of(row)]
+    for row in missed:
+        bench.say(f"  target {target_of(row)} ms MISSED by {row['view']} {row['asked']}: {row['ms']:.2f} ms")
+    bench.say(f"  {len(asked) - len(missed)} of {len(asked)} questions of {len(slowest)} views held their targets")
 
 
 def what_ifs(bench, ballots, number, threads):

@@ -7,10 +7,9 @@ import http.client
 import itertools
 import json
 import pathlib
-import re
-import signal
-import subprocess
 import urllib.parse
+
+from server import Server
 
 MEMORY_MB = 100
 SHAPE = {"ballots": 80_000, "seed": 2024, "write_ins": True}
@@ -41,31 +40,6 @@ def run(bench, shape, requests):
     bench.say(f"{shape['ballots']:,} ballots: resident {started:.1f} MB at the start, {resident:.1f} MB after "
               f"{requests:,} requests, {peak:.1f} MB at most")
     return resident
-
-
-class Server:
-    """`almanac serve` on a free port, ended as its `with` ends."""
-
-    def __init__(self, bench, data):
-        self._process = subprocess.Popen([bench.program, "serve", "--data", data, "--address", "127.0.0.1", "--port", "0"],
-                                         stdout=subprocess.PIPE, text=True)
-        for line in self._process.stdout:
-            found = re.search(r"http://[0-9.]+:(\d+)", line)
-            if found:
-                self.port = int(found.group(1))
-                return
-        raise RuntimeError(f"serve ended with {self._process.wait()} before it named its address")
-
-    def __enter__(self):
-        return self
-
-    def __exit__(self, *_):
-        self._process.send_signal(signal.SIGTERM)
-        self._process.wait()
-
-    def memory_mb(self, field):
-        status = pathlib.Path(f"/proc/{self._process.pid}/status").read_text()
-        return int(re.search(rf"{field}:\s+(\d+) kB", status).group(1)) / 1024
 
 
 def first_ids(source, number):
