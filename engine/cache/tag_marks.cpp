@@ -9,9 +9,9 @@ TagPlace TagMarks::place_of(std::string_view tag) {
 }
 
 std::vector<TagPlace> TagMarks::places_of(std::span<const std::string> tags) {
-    std::vector<TagPlace> places;
-    for (const std::string& tag : tags) places.push_back(place_of(tag));
-    return places;
+    std::vector<TagPlace> found;
+    for (const std::string& tag : tags) found.push_back(place_of(tag));
+    return found;
 }
 
 // Whoever counts between the two steps began after the data had changed, so its answer is good.
