@@ -64,6 +64,10 @@ base::Result<std::string> parquet_bytes(const Table& table);
 base::Result<Table> read_parquet(const std::filesystem::path& path,
                                  std::span<const std::string> columns = {});
 
+// All columns of one piece of a flat file (ParquetPieces knows how many there are), whose bytes are
+// `file`: what takes no more memory however large the file is.
+base::Result<Table> read_parquet_piece(std::string_view file, std::size_t piece);
+
 // What one version was made from; the app decides what stands in `facts` (a JSON object: rule,
 // seats, contest …).
 struct Source {

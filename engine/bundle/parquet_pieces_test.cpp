@@ -200,6 +200,17 @@ TEST_F(PiecesTest, ATableInPiecesIsOneTable) {
     EXPECT_EQ(std::get<Integers>(judged->columns[0].values)[0], 10'000);
     EXPECT_EQ(std::get<Integers>(judged->columns[0].values)[5'999], 32'999);
     EXPECT_EQ(ParquetPieces::open(*bytes)->pieces(), 3U);
+    std::size_t rows = 0;
+    for (std::size_t at = 0; at < 3; ++at) {
+        const auto one = read_parquet_piece(*bytes, at);
+        ASSERT_TRUE(one);
+        EXPECT_EQ(std::get<Integers>(one->columns[0].values),
+                  std::get<Integers>(piece(at + 1).columns[0].values));
+        rows += one->rows;
+    }
+    EXPECT_EQ(rows, judged->rows);
+    EXPECT_FALSE(read_parquet_piece(*bytes, 3));
+    EXPECT_FALSE(read_parquet_piece("PAR1", 0));
 }
 
 TEST_F(PiecesTest, ATableInPiecesWithoutRowsKeepsItsColumns) {

@@ -1,7 +1,9 @@
 #include "engine/bundle/parquet_table.h"
 
+#include "engine/bundle/bundle.h"
 #include "engine/bundle/parquet_pieces.h"
 
+#include <fmt/format.h>
 #include <simdjson.h>
 
 #include <algorithm>
@@ -119,27 +121,60 @@ void append_piece(Column& column, const PieceColumn& piece, std::size_t rows_bef
         column.present.insert(column.present.end(), piece.present.begin(), piece.present.end());
 }
 
-}  // namespace
+struct PieceSpan {
+    std::size_t begin = 0;
+    std::size_t end = 0;
+};
 
-std::optional<Table> read_flat_parquet(std::string_view file, std::span<const std::string> wanted) {
-    const auto pieces = ParquetPieces::open(file);
-    if (!pieces || !have_own_names(pieces->columns())) return std::nullopt;
-    const auto places = places_of(pieces->columns(), wanted);
-    if (!places) return std::nullopt;
+// The columns of some pieces that follow one another; nothing where they are damaged.
+std::optional<Table> read_pieces(const ParquetPieces& pieces, std::span<const std::size_t> places,
+                                 const PieceSpan& wanted) {
     Table table;
     PieceColumn read;
-    for (const std::size_t place : *places) {
-        Column column = empty_column(pieces->columns()[place]);
+    for (const std::size_t place : places) {
+        Column column = empty_column(pieces.columns()[place]);
         std::size_t rows = 0;
-        for (std::size_t piece = 0; piece < pieces->pieces(); ++piece) {
-            if (!pieces->read(piece, place, read)) return std::nullopt;
-            append_piece(column, read, rows, pieces->rows(piece));
-            rows += pieces->rows(piece);
+        for (std::size_t piece = wanted.begin; piece < wanted.end; ++piece) {
+            if (!pieces.read(piece, place, read)) return std::nullopt;
+            append_piece(column, read, rows, pieces.rows(piece));
+            rows += pieces.rows(piece);
         }
         table.rows = rows;
         table.columns.push_back(std::move(column));
     }
     return table;
+}
+
+// An open file with the places of the columns that are wanted.
+struct Flat {
+    ParquetPieces pieces;
+    std::vector<std::size_t> places;
+};
+
+std::optional<Flat> open_flat(std::string_view file, std::span<const std::string> wanted) {
+    auto pieces = ParquetPieces::open(file);
+    if (!pieces || !have_own_names(pieces->columns())) return std::nullopt;
+    auto places = places_of(pieces->columns(), wanted);
+    if (!places) return std::nullopt;
+    return Flat{*std::move(pieces), *std::move(places)};
+}
+
+}  // namespace
+
+std::optional<Table> read_flat_parquet(std::string_view file, std::span<const std::string> wanted) {
+    const auto flat = open_flat(file, wanted);
+    if (!flat) return std::nullopt;
+    return read_pieces(flat->pieces, flat->places, {0, flat->pieces.pieces()});
+}
+
+base::Result<Table> read_parquet_piece(std::string_view file, std::size_t piece) {
+    const auto flat = open_flat(file, {});
+    if (flat && piece < flat->pieces.pieces()) {
+        if (auto table = read_pieces(flat->pieces, flat->places, {piece, piece + 1}))
+            return *std::move(table);
+    }
+    return base::Error{base::ErrorKind::broken,
+                       fmt::format("piece {} of a Parquet file cannot be read", piece)};
 }
 
 }  // namespace almanac::bundle

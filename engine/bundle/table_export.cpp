@@ -64,6 +64,15 @@ void write_value(base::JsonWriter& writer, const Column& column, std::size_t row
     }
 }
 
+void write_row(base::JsonWriter& json, const Table& table, std::size_t row) {
+    json.begin_object();
+    for (const Column& column : table.columns) {
+        json.key(column.name);
+        write_value(json, column, row);
+    }
+    json.end_object();
+}
+
 }  // namespace
 
 std::string csv_cell(std::string_view text) {
@@ -96,16 +105,19 @@ std::string table_as_csv(const Table& table) {
     return out;
 }
 
+std::string rows_as_ndjson(const Table& table, const RowSpan& rows) {
+    std::string out;
+    for (std::size_t row = rows.begin; row < rows.end; ++row) {
+        base::JsonWriter json(out);
+        write_row(json, table, row);
+        out += '\n';
+    }
+    return out;
+}
+
 void write_rows(base::JsonWriter& json, const Table& table) {
     json.begin_list();
-    for (std::size_t row = 0; row < table.rows; ++row) {
-        json.begin_object();
-        for (const Column& column : table.columns) {
-            json.key(column.name);
-            write_value(json, column, row);
-        }
-        json.end_object();
-    }
+    for (std::size_t row = 0; row < table.rows; ++row) write_row(json, table, row);
     json.end_list();
 }
 

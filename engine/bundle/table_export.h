@@ -5,6 +5,7 @@
 #include "engine/base/json.h"
 #include "engine/bundle/table.h"
 
+#include <cstddef>
 #include <string>
 #include <string_view>
 
@@ -19,7 +20,15 @@ std::string table_as_csv(const Table& table);
 // A JSON list with an object a row. Decimals are texts, as everywhere on the wire.
 std::string table_as_json(const Table& table);
 
-// The same as a part of something larger.
+// Rows from `begin` to one before `end`.
+struct RowSpan {
+    std::size_t begin = 0;
+    std::size_t end = 0;
+};
+// Those rows as JSON objects, each on a line of its own (NDJSON).
+std::string rows_as_ndjson(const Table& table, const RowSpan& rows);
+
+// The list as a part of something larger.
 void write_rows(base::JsonWriter& json, const Table& table);
 
 // One text as a cell of such a csv.

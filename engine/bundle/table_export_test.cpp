@@ -64,5 +64,13 @@ TEST(TableAsJson, HasAnObjectARow) {
               R"({"id":3,"name, quoted":null,"votes":"0.0000","share":null,"won":true}])");
 }
 
+TEST(RowsAsNdjson, HaveALineEach) {
+    EXPECT_EQ(
+        rows_as_ndjson(mixed(), {1, 3}),
+        "{\"id\":-2,\"name, quoted\":\"\",\"votes\":\"0.0005\",\"share\":1e+300,\"won\":false}\n"
+        "{\"id\":3,\"name, quoted\":null,\"votes\":\"0.0000\",\"share\":null,\"won\":true}\n");
+    EXPECT_EQ(rows_as_ndjson(mixed(), {0, 0}), "");
+}
+
 }  // namespace
 }  // namespace almanac::bundle
