@@ -22,7 +22,7 @@ constexpr std::size_t copied_bytes_max = 2048;
 using Steady = std::chrono::steady_clock;
 
 // The checked request that a handler sees.
-class CheckedRequest final : public Request {
+class CheckedRequest final : public TypedRequest {
 public:
     // What the checks made of a message.
     struct Checked {
@@ -34,17 +34,10 @@ public:
     };
 
     CheckedRequest(const Message& message, const Checked& checked)
-        : message_(message), checked_(checked) {}
+        : TypedRequest(checked.route, checked.values), message_(message), checked_(checked) {}
 
     std::string_view path() const override { return checked_.target.path; }
     std::string_view query() const override { return checked_.target.query; }
-    std::int64_t integer(std::string_view name) const override { return value(name).integer; }
-    double real(std::string_view name) const override { return value(name).real; }
-    std::string_view text(std::string_view name) const override { return value(name).text; }
-    bool has(std::string_view name) const override {
-        const Value* found = find(name);
-        return found != nullptr && found->present;
-    }
     std::string_view body() const override { return message_.body; }
     std::size_t core() const override { return checked_.core; }
     std::optional<std::string_view> header(std::string_view name) const override {
@@ -58,22 +51,6 @@ public:
     Caller caller() const override { return checked_.admission.role; }
 
 private:
-    // Null where the route has no parameter of that name.
-    const Value* find(std::string_view name) const {
-        const auto& parameters = checked_.route.parameters;
-        for (std::size_t place = 0; place < parameters.size(); ++place) {
-            if (parameters[place].name == name) return &checked_.values[place];
-        }
-        return nullptr;
-    }
-
-    const Value& value(std::string_view name) const {
-        const Value* found = find(name);
-        base::ensure(found != nullptr,
-                     "a handler asks for a parameter that its route does not have");
-        return *found;
-    }
-
     const Message& message_;
     const Checked checked_;
 };
@@ -277,22 +254,9 @@ Reply Answerer::nothing_at(const Target& target) {
 Reply Answerer::reply_of(const Found& found, const Message& message, const Target& target) {
     const Plan& plan = *found.plan;
     const Route& route = *plan.route;
-    values_.assign(plan.defaults.begin(), plan.defaults.end());
-    room_.clear();
-    room_.reserve(target.path.size() + target.query.size());
-    ParameterReader reader(route, values_, room_);
-    for (std::size_t at = 0; at < plan.parameter_at.size(); ++at) {
-        if (!plan.parameter_at[at]) continue;
-        const bool takes_rest = plan.rest && at + 1 == plan.parameter_at.size();
-        reader.read_path(*plan.parameter_at[at],
-                         takes_rest ? target.path.substr(static_cast<std::size_t>(
-                                          segments_[at].data() - target.path.data()))
-                                    : segments_[at]);
-    }
-    reader.read_query(target.query);
-    if (auto problems = reader.problems(); !problems.empty()) {
+    auto problems = read_parameters(plan, {target, segments_}, values_, room_);
+    if (!problems.empty())
         return problem(400, "The request has parameters that are wrong.", std::move(problems));
-    }
     if (route.takes && !takes_type(*route.takes, message.content_type)) {
         return problem(415, fmt::format("{} takes a body of {}.", target.path,
                                         fmt::join(route.takes->content_types, ", ")));

@@ -62,6 +62,24 @@ Resource& Dispatch::place(const std::vector<Segment>& segments) {
     return *node->here;
 }
 
+std::vector<FieldProblem> read_parameters(const Plan& plan, const Located& located, Values& values,
+                                          std::string& room) {
+    const auto& [target, segments] = located;
+    values.assign(plan.defaults.begin(), plan.defaults.end());
+    room.clear();
+    room.reserve(target.path.size() + target.query.size());
+    ParameterReader reader(*plan.route, values, room);
+    for (std::size_t at = 0; at < plan.parameter_at.size(); ++at) {
+        if (!plan.parameter_at[at]) continue;
+        const bool takes_rest = plan.rest && at + 1 == plan.parameter_at.size();
+        const auto rest_at = static_cast<std::size_t>(segments[at].data() - target.path.data());
+        reader.read_path(*plan.parameter_at[at],
+                         takes_rest ? target.path.substr(rest_at) : segments[at]);
+    }
+    reader.read_query(target.query);
+    return reader.problems();
+}
+
 const Resource* Dispatch::find(std::string_view path,
                                std::vector<std::string_view>& segments) const {
     if (const auto found = exact_.find(path); found != exact_.end()) return found->second;

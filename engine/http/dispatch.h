@@ -6,6 +6,7 @@
 #include "engine/http/http.h"
 #include "engine/http/parameters.h"
 #include "engine/http/pattern.h"
+#include "engine/http/target.h"
 
 #include <array>
 #include <functional>
@@ -78,5 +79,15 @@ private:
     std::size_t route_count_ = 0;
     std::size_t body_bytes_max_ = 0;
 };
+
+// What a plan was found by: Dispatch::find() has cut the path into the segments.
+struct Located {
+    const Target& target;
+    const std::vector<std::string_view>& segments;
+};
+// Reads all parameters into `values`, defaults where they are left out; `room` is overwritten with
+// decoded texts. Returns what is wrong, in the order it was read.
+std::vector<FieldProblem> read_parameters(const Plan& plan, const Located& located, Values& values,
+                                          std::string& room);
 
 }  // namespace almanac::http

@@ -9,8 +9,10 @@
 #include "engine/base/encoded.h"
 #include "engine/base/result.h"
 #include "engine/http/admission.h"
+#include "engine/http/errand.h"
 #include "engine/http/events.h"
 #include "engine/http/later.h"
+#include "engine/http/page_token.h"
 #include "engine/observe/observe.h"
 
 #include <chrono>

@@ -2,7 +2,6 @@
 
 #include "engine/http/http.h"
 #include "engine/http/inbox.h"
-#include "engine/http/text.h"
 
 #include <utility>
 
@@ -21,20 +20,6 @@ private:
     std::string_view content_type_;
     std::function<Next(std::string&)> pull_;
 };
-
-// Of the parameters behind a media type: whether q is 0, 0., 0.0 … (RFC 9110 §12.4.2).
-bool has_zero_q(std::string_view parameters) {
-    while (!parameters.empty()) {
-        const std::size_t end = parameters.find(';');
-        const std::string_view one = trimmed(parameters.substr(0, end));
-        if (one.size() >= 3 && equals_ignoring_case(one.substr(0, 2), "q=")) {
-            return one.substr(2).find_first_not_of("0.") == std::string_view::npos;
-        }
-        if (end == std::string_view::npos) return false;
-        parameters.remove_prefix(end + 1);
-    }
-    return false;
-}
 
 }  // namespace
 
@@ -68,17 +53,6 @@ std::string_view Source::heartbeat() const { return {}; }
 std::shared_ptr<Source> source_of(std::string_view content_type,
                                   std::function<Source::Next(std::string& piece)> pull) {
     return std::make_shared<Pulled>(content_type, std::move(pull));
-}
-
-bool asks_for(std::string_view accept, std::string_view media_type) {
-    bool asked = false;
-    for_each_element(accept, [&](std::string_view element) {
-        const std::size_t parameters = element.find(';');
-        const std::string_view type = trimmed(element.substr(0, parameters));
-        if (!equals_ignoring_case(type, media_type)) return;
-        asked = parameters == std::string_view::npos || !has_zero_q(element.substr(parameters + 1));
-    });
-    return asked;
 }
 
 }  // namespace almanac::http

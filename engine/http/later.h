@@ -73,8 +73,4 @@ std::shared_ptr<Source> source_of(std::string_view content_type,
 // Of one JSON object a line, for answers that nobody wants whole in memory.
 inline constexpr std::string_view ndjson_content_type = "application/x-ndjson";
 
-// Whether Accept names `media_type` itself, and not with q=0; wildcards do not count, so that who
-// takes anything gets what everybody gets.
-bool asks_for(std::string_view accept, std::string_view media_type);
-
 }  // namespace almanac::http

@@ -6,7 +6,6 @@
 
 #include <fmt/format.h>
 #include <openssl/evp.h>
-#include <openssl/rand.h>
 
 #include <span>
 #include <utility>
@@ -52,13 +51,6 @@ base::Error refused(std::string sentence) {
 
 }  // namespace
 
-base::Result<PageTokenKey> random_page_token_key() {
-    PageTokenKey key{};
-    if (RAND_bytes(key.data(), static_cast<int>(key.size())) == 1) return key;
-    return base::Error{base::ErrorKind::broken,
-                       "The system has no randomness for the key of page tokens."};
-}
-
 PageTokenKey page_token_key_of(std::string_view secret) {
     // What the secret is used for is part of the key, so that it can serve other purposes too.
     const std::string text = fmt::format("almanac page tokens\n{}", secret);
@@ -84,7 +76,7 @@ std::string PageTokens::encode(const PageQuestion& question, std::string_view pl
 base::Result<std::string> PageTokens::decode(const PageQuestion& question,
                                              std::string_view token) const {
     constexpr std::string_view not_ours =
-        "next_token is not one that this server gave out; begin again without it.";
+        "page_token is not one that this server gave out; begin again without it.";
     if (token.size() > token_bytes_max) return refused(std::string(not_ours));
     const auto raw = base::from_letters<std::string>(token, letters);
     if (!raw || raw->size() < before_version + signature_bytes)
@@ -98,12 +90,12 @@ base::Result<std::string> PageTokens::decode(const PageQuestion& question,
     const std::string_view version = said.substr(before_version, version_bytes);
     if (said.substr(1, hash_bytes) != bytes_of(question.filter_hash)) {
         return refused(
-            "next_token belongs to another question: ask with the same parameters as before, or "
+            "page_token belongs to another question: ask with the same parameters as before, or "
             "begin again without it.");
     }
     if (version != question.data_version) {
         return refused(fmt::format(
-            "next_token belongs to version {}, and {} is served now: begin again without it.",
+            "page_token belongs to version {}, and {} is served now: begin again without it.",
             version, question.data_version));
     }
     return std::string(said.substr(before_version + version_bytes));

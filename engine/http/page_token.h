@@ -1,7 +1,8 @@
 #pragma once
 
 // Tokens that say where a list goes on (keyset pages): opaque and signed, so that nobody can make
-// one up, and bound to the question and the version that they were given out for. Pure.
+// one up, and bound to the question and the version that they were given out for. A part of the
+// front door, which includes it. Pure.
 
 #include "engine/base/result.h"
 
@@ -22,11 +23,8 @@ inline constexpr std::size_t place_bytes_max = 200;
 // Of a data_version; a SHA-256 in hexadecimal.
 inline constexpr std::size_t version_bytes_max = 64;
 
-// A key of the system's own randomness; an error where it has none.
-base::Result<PageTokenKey> random_page_token_key();
-
-// The key for a configured secret: the same for the same secret, so that several servers, or one
-// that was restarted, take each other's tokens.
+// The key for a secret: the same for the same one, so that several servers, or one that was
+// restarted, take each other's tokens.
 PageTokenKey page_token_key_of(std::string_view secret);
 
 // What a token is bound to.

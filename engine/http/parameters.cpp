@@ -78,6 +78,20 @@ std::string known_names(const Route& route) {
 
 }  // namespace
 
+const Value* TypedRequest::find(std::string_view name) const {
+    const auto& parameters = route_.parameters;
+    for (std::size_t place = 0; place < parameters.size(); ++place) {
+        if (parameters[place].name == name) return &values_[place];
+    }
+    return nullptr;
+}
+
+const Value& TypedRequest::value(std::string_view name) const {
+    const Value* found = find(name);
+    base::ensure(found != nullptr, "a handler asks for a parameter that its route does not have");
+    return *found;
+}
+
 std::optional<std::size_t> place_of(const Route& route, std::string_view name, Parameter::In in) {
     for (std::size_t place = 0; place < route.parameters.size(); ++place) {
         if (route.parameters[place].in == in && route.parameters[place].name == name) return place;

@@ -23,6 +23,29 @@ struct Value {
 // By place in Route::parameters.
 using Values = std::vector<Value>;
 
+// A request's parameters by their names; both outlive it.
+class TypedRequest : public Request {
+public:
+    TypedRequest(const Route& route, const Values& values) : route_(route), values_(values) {}
+
+    // What Request says of them.
+    std::int64_t integer(std::string_view name) const final { return value(name).integer; }
+    double real(std::string_view name) const final { return value(name).real; }
+    std::string_view text(std::string_view name) const final { return value(name).text; }
+    bool has(std::string_view name) const final {
+        const Value* found = find(name);
+        return found != nullptr && found->present;
+    }
+
+private:
+    // Null where the route has no parameter of that name.
+    const Value* find(std::string_view name) const;
+    const Value& value(std::string_view name) const;
+
+    const Route& route_;
+    const Values& values_;
+};
+
 // The place of a parameter in route.parameters.
 std::optional<std::size_t> place_of(const Route& route, std::string_view name, Parameter::In in);
 

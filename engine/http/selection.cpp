@@ -111,7 +111,7 @@ Reply refusal_of(const Selection& selection, const Circumstances& circumstances)
             return problem(
                 413, fmt::format("The answer has {} bytes, and {} are the most that are sent at "
                                  "once: ask for a page, for a range of bytes, or for a stream "
-                                 "(Accept: application/x-ndjson) where the route has one.",
+                                 "(format=ndjson) where the route has one.",
                                  selection.bytes.size(), circumstances.answer_bytes_max));
     }
 }

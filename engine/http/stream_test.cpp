@@ -101,15 +101,6 @@ TEST(Stream, WhatThrowsOrGivesTooMuchIsBroken) {
     EXPECT_TRUE(output.empty());
 }
 
-TEST(Stream, AMediaTypeIsAskedForByItsNameAlone) {
-    EXPECT_TRUE(asks_for("application/x-ndjson", ndjson_content_type));
-    EXPECT_TRUE(asks_for("text/html, Application/X-NDJSON ; q=0.5", ndjson_content_type));
-    EXPECT_FALSE(asks_for("application/x-ndjson;q=0", ndjson_content_type));
-    EXPECT_FALSE(asks_for("application/x-ndjson;a=b;Q=0.00", ndjson_content_type));
-    EXPECT_FALSE(asks_for("*/*, application/*", ndjson_content_type));
-    EXPECT_FALSE(asks_for("", ndjson_content_type));
-}
-
 TEST(Streaming, ChunksComeAndTheConnectionStays) {
     Router router = small_large_echo();
     router.add(streaming("rows", [] { return giving({"{\"a\":1}\n", "{\"a\":2}\n"}); }));
