@@ -102,6 +102,7 @@ struct Cache::State {
     void listen();
     void mark(std::span<const std::string> tags);
     bool remove(std::string_view key);
+    bool remove_matching(std::string_view pattern);
     void share(const Flight& flight, const Fill& fill);
     void fly(const std::shared_ptr<Flight>& flight);
     void land(const std::shared_ptr<Flight>& flight, const Computed& computed, Nanoseconds cost,
@@ -330,12 +331,33 @@ void Cache::State::mark(std::span<const std::string> tags) {
     for (const std::string& tag : tags) memory.marks().invalidate(tag);
 }
 
+// A '*' in it stands for any text. A key that has one itself is among what it matches then, and
+// what else goes with it costs a computation.
 bool Cache::State::remove(std::string_view key) {
     Released released;
-    return flights.with([&](Flights& all) {
+    const bool removed = flights.with([&](Flights& all) {
         all.forget(key);
         return memory.remove(key, released);
     });
+    if (key.find('*') == std::string_view::npos) return removed;
+    return remove_matching(key) || removed;
+}
+
+// By batches, so that no more than one is copied at once. What comes in meanwhile ends nothing: a
+// batch that is not full was the last.
+bool Cache::State::remove_matching(std::string_view pattern) {
+    constexpr std::size_t batch = 4'096;  // entries, at some 300 bytes a copy 1.2 MB
+    bool removed = false;
+    bool more = true;
+    while (more) {
+        const std::vector<Entry> entries = memory.list(pattern, batch, clock.now());
+        for (const Entry& entry : entries) {
+            Released released;
+            removed = memory.remove(entry.key, released) || removed;
+        }
+        more = entries.size() == batch;
+    }
+    return removed;
 }
 
 void Cache::State::fail(const std::shared_ptr<Flight>& flight, base::Result<Answer> failure) {

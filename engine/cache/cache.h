@@ -142,8 +142,9 @@ public:
     void invalidate(std::span<const std::string> tags, Invalidated invalidated = nullptr);
     // The same for everything.
     void clear(Invalidated invalidated = nullptr);
-    // The same for one entry; whether it was in memory. Other instances drop theirs soon, but may
-    // store one that they are computing.
+    // The same for one entry, or all whose keys match: a '*' in `key` stands for any text. Whether
+    // any was in memory. Other instances drop theirs soon, but may store one that they are
+    // computing; Redis drops an entry by its whole key alone.
     bool remove(std::string_view key);
     // Drops what can never be served again; how many entries. Each lock is held for 256 entries.
     std::size_t sweep();

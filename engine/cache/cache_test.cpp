@@ -289,6 +289,29 @@ TEST_F(CacheRules, AKeyThatIsRemovedIsComputedAnew) {
     EXPECT_EQ(ask_now("a", "three"), "computed three");
 }
 
+TEST_F(CacheRules, WhatMatchesAPatternIsRemovedAndWhatIsBeingComputedNotKept) {
+    for (const char* key : {"ab", "ac", "bc"}) ask_now(key, "one");
+    ask("ad", text_computed("two"));
+    ask("bd", text_computed("two"));
+    EXPECT_TRUE(cache->remove("a*"));
+    EXPECT_FALSE(cache->remove("a*"));
+    workers.run_all();
+    for (const char* key : {"ab", "ac", "ad"}) EXPECT_EQ(ask_now(key, "three"), "computed three");
+    EXPECT_EQ(ask_now("bc", "three"), "hit one");
+    EXPECT_EQ(ask_now("bd", "three"), "hit two");
+    EXPECT_EQ(stats().removals[static_cast<std::size_t>(Removal::removed)], 2u);
+}
+
+TEST_F(CacheRules, WhoeverAsksAfterARemovalByPatternJoinsNothingFromBefore) {
+    ask("ab", text_computed("one"));
+    cache->remove("*b");
+    ask("ab", text_computed("two"));
+    EXPECT_EQ(workers.tasks.size(), 2u);
+    workers.run_all();
+    EXPECT_THAT(heard, ElementsAre("computed one", "computed two"));
+    EXPECT_EQ(ask_now("ab", "three"), "hit two");
+}
+
 TEST_F(CacheRules, ABypassComputesAndLeavesWhatIsThere) {
     ask_now("a", "one");
     ask("a", text_computed("two"), Kind(0), Reading::bypass);

@@ -1,5 +1,7 @@
 #include "engine/cache/flights.h"
 
+#include "engine/cache/memory.h"
+
 #include <iterator>
 #include <utility>
 
@@ -46,11 +48,12 @@ std::vector<std::shared_ptr<Flight>> Flights::overdue(Nanoseconds now) const {
     return found;
 }
 
-void Flights::forget(std::string_view key) {
+void Flights::forget(std::string_view pattern) {
     for (const auto& flight : running_) {
-        if (flight->key == key) flight->unwanted = true;
+        if (!matches(pattern, flight->key)) continue;
+        flight->unwanted = true;
+        by_key_.erase(flight->key);
     }
-    by_key_.erase(key);
 }
 
 std::vector<Waiter> Flights::stop() {

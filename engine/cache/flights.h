@@ -61,8 +61,8 @@ public:
     std::vector<Waiter> give_up(Flight& flight);
     // Those past their deadline, not yet given up.
     std::vector<std::shared_ptr<Flight>> overdue(Nanoseconds now) const;
-    // Whatever is being computed for `key` is not to be stored, nor joined.
-    void forget(std::string_view key);
+    // Whatever is being computed for keys that match `pattern` is not to be stored, nor joined.
+    void forget(std::string_view pattern);
     // Everybody who waits for anything.
     std::vector<Waiter> stop();
 
