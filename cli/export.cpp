@@ -65,8 +65,8 @@ void add_export(CLI::App& app, Session& session) {
     verb->add_option("--table", command->table,
                      "One table only, by name; a name that does not exist lists them all")
         ->type_name("NAME");
-    verb->add_option("--format", command->format, "Of a table: csv, json, parquet")
-        ->check(CLI::IsMember({"csv", "json", "parquet"}))
+    verb->add_option("--format", command->format, "Of a table: csv, json, ndjson, parquet")
+        ->check(CLI::IsMember({"csv", "json", "ndjson", "parquet"}))
         ->type_name("FORMAT")
         ->capture_default_str();
     verb->add_option("--out", command->out, "Write here instead of to the terminal; all or nothing")

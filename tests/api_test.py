@@ -259,6 +259,8 @@ class TheDemo(unittest.TestCase):
         self.assertEqual(len(data["data"]), len(rows) - 1)
         self.assertEqual(data["pagination"]["total_items"], len(rows) - 1)
         self.assertEqual([list(row) for row in data["data"][:1]], [rows[0]] if data["data"] else [])
+        _, lines = self.exported(table["name"], "ndjson")
+        self.assertEqual([json.loads(line) for line in lines.splitlines()], data["data"])
         headers, body = self.exported(table["name"], "parquet")
         self.assertEqual((body[:4], body[-4:]), (b"PAR1", b"PAR1"))
 
@@ -330,6 +332,53 @@ class TheDemo(unittest.TestCase):
         status, answer = self.verified(b"candidate,round 1\nA,1\n", "image/png")
         self.assertEqual(status, 415, answer)
         self.assertEqual(self.description.problem(json.dumps(answer)), [])
+
+
+class TheLists(unittest.TestCase):
+    """Read on by their links, which know the question and the version."""
+    pairs = "/api/coalition/pairs/all?min_shared_ballots=1&sort_by=shared_ballots"
+
+    @classmethod
+    def setUpClass(cls):
+        cls.demo = cls.enterClassContext(served.Demo(ballots=400))
+
+    def page(self, target):
+        """The rows, and the targets of the links by their relation."""
+        status, headers, body = self.demo.ask(target)
+        self.assertEqual(status, 200, body[:300])
+        links = re.findall(r'<([^>]*)>; rel="(\w+)"', headers.get("Link", ""))
+        return json.loads(body)["data"], {relation: target for target, relation in links}
+
+    def test_are_whole_by_their_links_there_and_back(self):
+        whole, _ = self.page(self.pairs + "&page_size=1000")
+        self.assertGreater(len(whole), 40)
+        rows, links = self.page(self.pairs + "&page_size=20")
+        pages = [rows]
+        self.assertNotIn("prev", links)
+        while "next" in links:
+            self.assertIn("page_token=", links["next"])
+            before = links
+            rows, links = self.page(links["next"])
+            pages.append(rows)
+        self.assertEqual(sum(pages, []), whole)
+        self.assertEqual(self.page(links["prev"]), (pages[-2], before))
+
+    def test_go_on_for_nobody_who_asks_something_else(self):
+        _, links = self.page(self.pairs + "&page_size=20")
+        for wrong in (links["next"].replace("page_size=20", "page_size=30"), links["next"] + "A",
+                      self.pairs + "&page_token=x", "/api/candidates/enhanced?" + links["next"].split("&")[-1]):
+            status, headers, body = self.demo.ask(wrong)
+            self.assertEqual((status, headers.get_content_type()), (400, "application/problem+json"), wrong)
+            self.assertIn("begin again without it", json.loads(body)["detail"])
+
+    def test_are_never_of_two_versions(self):
+        with served.Demo(ballots=400) as demo:
+            _, headers, _ = demo.ask(self.pairs + "&page_size=20")
+            on = re.search("<([^>]*)>; rel=\"next\"", headers["Link"]).group(1)
+            self.assertEqual(demo.ask(on)[0], 200)
+            demo.run("demo", "--quiet", "--ballots", "400", "--seed", "7")
+            served.wait_for("the next version", lambda: demo.ask(on)[0] == 400)
+            self.assertIn("is served now", json.loads(demo.ask(on)[2])["detail"])
 
 
 class SeveralElections(unittest.TestCase):

@@ -86,6 +86,23 @@ struct Asking {
     }
 };
 
+// Whoever runs the program may have an answer worked out and kept without waiting for it (RFC
+// 7240). Of anybody else it is a wish that changes nothing: no limit counts what nobody waits for.
+bool need_not_wait(const Request& request, const OnDemand& what, const cache::Cache& kept) {
+    return what.reading == cache::Reading::cached && kept.enabled() &&
+           request.caller() == http::Caller::admin &&
+           request.header_list("prefer").find("respond-async") != std::string::npos;
+}
+
+// It will be worked out, if there is room.
+Reply accepted() {
+    Reply reply;
+    reply.status = 202;
+    reply.policy = http::CachePolicy::no_store;
+    reply.headers.emplace_back("Preference-Applied", "respond-async");
+    return reply;
+}
+
 }  // namespace
 
 Reply marked(Reply reply, const EditionRequest& asked) {
@@ -107,6 +124,10 @@ Reply answer_on_demand(cache::Cache& kept, const EditionRequest& asked, OnDemand
     asking->purge_names = asked.tags;
     if (const auto answer = kept.find(asking->ask()); answer && !answer->renew)
         return asking->reply(*answer);
+    if (need_not_wait(asked.request, asking->what, kept)) {
+        ask_ahead(kept, asked.edition, asking->what);
+        return accepted();
+    }
     Reply reply;
     reply.later = [&kept, asking](const http::Responder& responder) {
         kept.get_or_compute(

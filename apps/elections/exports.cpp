@@ -1,6 +1,7 @@
 #include "apps/elections/exports.h"
 
 #include "apps/elections/described_tables.h"
+#include "engine/base/ensure.h"
 #include "engine/base/hash.h"
 
 #include <fmt/format.h>
@@ -33,7 +34,7 @@ base::Result<std::string> checked_copy(const bundle::Version& version, std::stri
 Error too_many_rows(std::string_view name, std::size_t rows_max) {
     return {ErrorKind::invalid,
             fmt::format("The table {} has more than the {} rows that are served as csv or JSON: "
-                        "ask for format=parquet, or run `almanac export`.",
+                        "ask for format=ndjson or parquet, or run `almanac export`.",
                         name, rows_max)};
 }
 
@@ -89,6 +90,18 @@ std::string file_name(const Edition& edition, std::string_view name, std::string
     return fmt::format("{}-{}.{}", edition.row.election_id, name, ending);
 }
 
+// 64 Ki rows of a piece are 10 MB of text: a quarter of them is what a reader of a stream holds.
+constexpr std::size_t parts_a_piece = 4;
+
+// The bytes of a raw table that grows with the election; nothing for the other tables.
+std::optional<std::string_view> large_table(const Edition& edition, std::string_view name) {
+    const TableRow* table = find_table(name);
+    if (table == nullptr || (table->name != "ballots" && table->name != "ballots_long")) return {};
+    const auto bytes = edition.version->file(table->file);
+    if (!bytes) return {};
+    return *bytes;
+}
+
 // What goes into the archive; the texts stay where they are.
 class Archive {
 public:
@@ -114,6 +127,21 @@ std::string bundle_name(const Edition& edition) {
     return file_name(edition, edition.version->source().data_version, "zip");
 }
 
+std::size_t row_parts(const Edition& edition, std::string_view table) {
+    const auto file = large_table(edition, table);
+    const auto pieces = file ? bundle::ParquetPieces::open(*file) : std::nullopt;
+    return pieces ? pieces->pieces() * parts_a_piece : 0;
+}
+
+base::Result<std::string> export_rows(const Edition& edition, const RowsRequest& request) {
+    const auto file = large_table(edition, request.table);
+    base::ensure(file.has_value(), "rows are asked of a table that has parts");
+    const bundle::Table rows = TRY(bundle::read_parquet_piece(*file, request.part / parts_a_piece));
+    const std::size_t part = request.part % parts_a_piece;
+    return bundle::rows_as_ndjson(
+        rows, {rows.rows * part / parts_a_piece, rows.rows * (part + 1) / parts_a_piece});
+}
+
 base::Result<Exported> export_table(const Edition& edition, const TableRequest& request) {
     const TableRow* table = find_table(request.table);
     if (table == nullptr) return Error{ErrorKind::missing, unknown_table(request.table)};
@@ -127,6 +155,9 @@ base::Result<Exported> export_table(const Edition& edition, const TableRequest& 
     if (rows.rows > request.rows_max) return too_many_rows(table->name, request.rows_max);
     if (request.format == "csv")
         return Exported{std::move(name), csv_type, bundle::table_as_csv(rows)};
+    if (request.format == "ndjson")
+        return Exported{std::move(name), http::ndjson_content_type,
+                        bundle::rows_as_ndjson(rows, {0, rows.rows})};
     return Exported{std::move(name), json_type,
                     in_envelope(rows, edition.version->source().data_version)};
 }

@@ -22,9 +22,20 @@ inline constexpr std::size_t served_rows_max = 100'000;
 // Which table, and how.
 struct TableRequest {
     std::string_view table;   // - and _ alike
-    std::string_view format;  // csv, json, parquet
+    std::string_view format;  // csv, json, ndjson, parquet
     std::size_t rows_max = std::numeric_limits<std::size_t>::max();
 };
+
+// In how many parts the rows of a raw table go out as NDJSON, which has no largest size: one for
+// each 16,384 rows of a table that grows with the election; 0 for the others.
+std::size_t row_parts(const Edition& edition, std::string_view table);
+// A part, from 0.
+struct RowsRequest {
+    std::string_view table;
+    std::size_t part = 0;
+};
+// The rows of one part; `broken` where the file was damaged since it was checked.
+base::Result<std::string> export_rows(const Edition& edition, const RowsRequest& request);
 
 // The table as a file; `missing` where there is no such table, `invalid` where it has too many
 // rows.

@@ -115,6 +115,7 @@ std::string key_of(const Edition& edition, const OnDemand& what) {
 }
 
 void ask_ahead(cache::Cache& kept, const Edition& edition, const OnDemand& what) {
+    if (!kept.enabled()) return;
     const std::string key = key_of(edition, what);
     const std::array tags{tag_of(edition.row.election_id, edition.row.data_version)};
     const cache::Kind kind(static_cast<std::uint8_t>(what.kind));

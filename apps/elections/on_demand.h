@@ -44,7 +44,7 @@ OnDemand view_on_demand(const View& view, const Query& query, const FromEdition&
 // What the cache calls an answer of a version.
 std::string key_of(const Edition& edition, const OnDemand& what);
 
-// Has it worked out and kept, unless it is there.
+// Has it worked out and kept, unless it is there; does nothing where nothing is kept.
 void ask_ahead(cache::Cache& kept, const Edition& edition, const OnDemand& what);
 
 // What a kept answer of a view answers, read back from its key.

@@ -3,6 +3,7 @@
 #include "apps/elections/described_tables.h"
 #include "apps/elections/edition_routes.h"
 #include "apps/elections/live.h"
+#include "apps/elections/page_links.h"
 #include "apps/elections/view.h"
 #include "apps/elections/view_example.h"
 
@@ -29,25 +30,6 @@ std::shared_ptr<const base::Encoded> stored(const View& view, const Query& query
     return std::shared_ptr<const base::Encoded>(asked.snapshot, answer);
 }
 
-// RFC 8288: where the neighbouring pages are. It is the body that says whether there are any, near
-// its end.
-void add_links(Reply& reply, std::string_view path, const Query& query) {
-    if (!query.has("page")) return;
-    const std::string_view json = reply.body->body(base::Encoding::identity).bytes;
-    const std::string_view pages =
-        json.substr(std::min(json.rfind("\"pagination\":"), json.size()));
-    const auto link = [&](std::int64_t page, std::string_view relation) {
-        return fmt::format("<{}?{}>; rel=\"{}\"", path,
-                           query.at("page", fmt::format("{}", page)).as_text(), relation);
-    };
-    const auto has = [&](std::string_view said) { return pages.find(said) != std::string::npos; };
-    std::string links;
-    if (has("\"has_previous\":true")) links += link(query.integer("page") - 1, "prev");
-    if (has("\"has_next\":true"))
-        links += (links.empty() ? "" : ", ") + link(query.integer("page") + 1, "next");
-    if (!links.empty()) reply.headers.emplace_back("Link", std::move(links));
-}
-
 // Who runs the program may have an answer worked out for himself alone, past everything that is
 // kept. Of anybody else `no-cache` is a wish that changes nothing: it would be a way to keep the
 // program busy.
@@ -57,21 +39,22 @@ bool passes_by(const Request& request) {
 }
 
 Reply answer(const View& view, cache::Cache& kept, const EditionRequest& asked) {
-    Query query(view.parameters, asked.request);
-    if (query.has("seats") && query.integer("seats") == asked.edition.facts.seats)
-        query = query.without("seats");
+    Query question(view.parameters, asked.request);
+    if (question.has("seats") && question.integer("seats") == asked.edition.facts.seats)
+        question = question.without("seats");
+    const auto found = at_page(view, std::move(question), asked);
+    if (!found) return http::problem(found.error());
+    const Query& query = *found;
+    const Dress dress = page_links(view, query, asked);
     Reply reply;
     const bool bypass = passes_by(asked.request);
     if (!bypass) reply.body = stored(view, query, asked);
     if (reply.body == nullptr) {
         OnDemand what = view_on_demand(view, query, {asked.snapshot, asked.edition});
         if (bypass) what.reading = cache::Reading::bypass;
-        return answer_on_demand(kept, asked, std::move(what),
-                                [query, path = std::string(asked.request.path())](Reply& dressed) {
-                                    add_links(dressed, path, query);
-                                });
+        return answer_on_demand(kept, asked, std::move(what), dress);
     }
-    add_links(reply, asked.request.path(), query);
+    dress(reply);
     return reply;
 }
 
@@ -96,6 +79,7 @@ void add_view(http::Router& router, const Serves& serves, const View& view) {
         route.example = std::make_shared<const http::Example>(
             http::Example{view.name, std::move(example->json)});
     }
+    if (has_pages(view)) route.parameters.push_back(page_token_parameter());
     if (!view.tables.empty()) route.extensions.emplace_back("x-tables", tables_json(view));
     if (!view.rows_in.empty())
         route.extensions.emplace_back("x-rows-in", base::to_json(view.rows_in));

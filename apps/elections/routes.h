@@ -1,8 +1,7 @@
 #pragma once
 
 // Every route of the app as a value: /api/… answers for the default election,
-// /api/elections/{election_id}/… for any. With edition_routes.h, the only files that touch
-// engine/http.
+// /api/elections/{election_id}/… for any.
 
 #include "apps/elections/editions.h"
 #include "engine/cache/cache.h"

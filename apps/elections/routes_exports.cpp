@@ -3,6 +3,7 @@
 #include "apps/elections/described_tables.h"
 #include "apps/elections/edition_routes.h"
 #include "apps/elections/exports.h"
+#include "apps/elections/rows_stream.h"
 #include "apps/elections/sample_election.h"
 #include "apps/elections/verification.h"
 #include "apps/elections/view.h"
@@ -81,6 +82,17 @@ OnDemand bundle_on_demand(const EditionRequest& asked) {
     return what;
 }
 
+Reply table_answer(cache::Cache& kept, const EditionRequest& asked) {
+    const std::string_view table = asked.request.text("table");
+    const std::string_view format = asked.request.text("format");
+    const Dress dress = saved_as(export_name(asked.edition, {table, format}));
+    if (format != "ndjson" || row_parts(asked.edition, table) == 0)
+        return answer_on_demand(kept, asked, table_on_demand(asked), dress);
+    Reply reply = stream_rows(kept, asked, std::string(table));
+    dress(reply);
+    return reply;
+}
+
 void add_table(http::Router& router, const Serves& serves) {
     http::Route route;
     route.priority = http::Priority::computed;
@@ -94,22 +106,19 @@ void add_table(http::Router& router, const Serves& serves) {
     table.maximum = 100;
     route.parameters = {
         std::move(table),
-        choice_parameter("format", {"csv", "json", "parquet"}, "csv",
-                         "csv as RFC 4180 has it; JSON in the envelope of lists; Parquet as it is "
-                         "stored. csv and JSON of at most 100,000 rows.")};
+        choice_parameter("format", {"csv", "json", "ndjson", "parquet"}, "csv",
+                         "csv as RFC 4180 has it; JSON in the envelope of lists; NDJSON with a "
+                         "JSON object a line; Parquet as it is stored. csv and JSON of at most "
+                         "100,000 rows; the ballots as NDJSON are streamed, however many.")};
     route.content_type = "text/csv";
-    route.other_types = {std::string(json_type), "application/vnd.apache.parquet"};
+    route.other_types = {std::string(json_type), std::string(http::ndjson_content_type),
+                         "application/vnd.apache.parquet"};
     route.problems = {404};
     route.example = example("export_table", sample_csv());
     route.extensions.emplace_back("x-tables", raw_tables_json());
-    add_for_elections(router, serves.current, std::move(route),
-                      [&kept = serves.kept](const EditionRequest& asked) {
-                          const http::Request& request = asked.request;
-                          return answer_on_demand(
-                              kept, asked, table_on_demand(asked),
-                              saved_as(export_name(
-                                  asked.edition, {request.text("table"), request.text("format")})));
-                      });
+    add_for_elections(
+        router, serves.current, std::move(route),
+        [&kept = serves.kept](const EditionRequest& asked) { return table_answer(kept, asked); });
 }
 
 void add_bundle(http::Router& router, const Serves& serves) {

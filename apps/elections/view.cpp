@@ -1,6 +1,7 @@
 #include "apps/elections/view.h"
 
 #include "engine/base/ensure.h"
+#include "engine/base/percent.h"
 
 #include <fmt/format.h>
 
@@ -30,23 +31,6 @@ std::string canonical(const Parameter& parameter, std::int64_t integer, double r
     if (parameter.type == Parameter::Type::integer) return fmt::format("{}", integer);
     if (parameter.type == Parameter::Type::real) return fmt::format("{}", real);
     return std::string(text);
-}
-
-// RFC 3986: all but unreserved characters as %XX.
-std::string percent_encoded(std::string_view text) {
-    std::string out;
-    for (const char character : text) {
-        const bool plain = (character >= 'a' && character <= 'z') ||
-                           (character >= 'A' && character <= 'Z') ||
-                           (character >= '0' && character <= '9') ||
-                           std::string_view("-._~").find(character) != std::string_view::npos;
-        if (plain) {
-            out += character;
-        } else {
-            out += fmt::format("%{:02X}", static_cast<unsigned char>(character));
-        }
-    }
-    return out;
 }
 
 Parameter number_parameter(std::string name, Parameter::Type type, Range range,
@@ -157,7 +141,7 @@ std::string Query::as_text() const {
     for (std::size_t at = 0; at < names_.size(); ++at) {
         if (values_[at].is_in_path || !values_[at].is_there) continue;
         if (!text.empty()) text += '&';
-        text += names_[at] + '=' + percent_encoded(values_[at].text);
+        text += names_[at] + '=' + base::percent_encoded(values_[at].text);
     }
     return text;
 }

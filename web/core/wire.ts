@@ -315,6 +315,18 @@ export const decodeBallotLengths: Decoder<BallotLengths> = /* @__PURE__ */ recor
   metadata: decodeMetadata,
 });
 
+export interface CacheCleared {
+  /** Which keys; * stands for any text. */
+  readonly pattern: string;
+  /** That were in memory and are not now. Unit: answers. */
+  readonly dropped: number;
+}
+
+export const decodeCacheCleared: Decoder<CacheCleared> = /* @__PURE__ */ record<CacheCleared>({
+  pattern: text,
+  dropped: integer,
+});
+
 export interface CacheEntry {
   /** Election, version, view and parameters, in their one form. */
   readonly key: string;
@@ -362,8 +374,10 @@ export interface CacheKind {
   readonly failures: number;
   /** That made room for others. Unit: answers. */
   readonly evictions: number;
-  /** That went since what they rest on changed. Unit: answers. */
+  /** That went since another version is served, or everything was cleared. Unit: answers. */
   readonly invalidations: number;
+  /** That went by their key: cleared by a pattern, or found to differ. Unit: answers. */
+  readonly removals: number;
   /** Hits and collapsed among all asks, 0 to 1. */
   readonly hit_ratio: number;
   /** What working them out took. Unit: s. */
@@ -382,6 +396,7 @@ export const decodeCacheKind: Decoder<CacheKind> = /* @__PURE__ */ record<CacheK
   failures: integer,
   evictions: integer,
   invalidations: integer,
+  removals: integer,
   hit_ratio: real,
   compute_seconds: real,
   saved_seconds: real,
