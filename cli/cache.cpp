@@ -1,8 +1,10 @@
 #include "cli/acts.h"
+#include "cli/cache_clear.h"
 #include "cli/cache_view.h"
 #include "cli/server_client.h"
 #include "cli/session.h"
 #include "engine/base/json_read.h"
+#include "engine/base/percent.h"
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
@@ -14,10 +16,14 @@ namespace {
 constexpr const char* examples = R"(
 Answers that no version has stored beforehand are worked out when somebody asks
 and kept in the server's memory; this verb asks a running server about them.
+Each is called ELECTION/VERSION/VIEW {PARAMETERS}; --json shows what is asked
+most, with these names. Of --pattern, * stands for any text.
 
 Examples:
     almanac cache                              what is kept, and how well it does
     almanac cache clear --key-file admin.key   forget it all
+    almanac cache clear --pattern 'demo/*'     forget one election's answers
+    almanac cache clear --pattern '*/coalition_pairs *'     one view's, of all
     almanac cache warm --key-file admin.key    work the usual answers out ahead
     almanac cache --server http://10.0.0.5:8080
 )";
@@ -25,6 +31,7 @@ Examples:
 struct CacheCommand {
     ServerAddress server;
     bool json = false;
+    std::string pattern = every_key;
 };
 
 constexpr double megabyte = 1024 * 1024;
@@ -60,8 +67,21 @@ base::Result<void> stats(const CacheCommand& command) {
 }
 
 base::Result<void> clear(const CacheCommand& command) {
-    TRY(ask_server(command.server, "POST", "/api/cache/clear"));
-    return print("everything that was kept is forgotten\n");
+    const std::string target = "/api/cache/clear?pattern=" + base::percent_encoded(command.pattern);
+    const std::string body = TRY(ask_server(command.server, "POST", target));
+    if (command.json) return print(body + "\n");
+    const auto cleared = TRY(base::from_json<CacheCleared>(body, "/api/cache/clear"));
+    if (command.pattern == every_key) return print("everything that was kept is forgotten\n");
+    if (cleared.dropped > 0)
+        return print(fmt::format("{} {} forgotten\n", cleared.dropped,
+                                 cleared.dropped == 1 ? "answer is" : "answers are"));
+    return print(fmt::format(
+        "nothing that is kept is called {}; almanac cache --json shows names\n", command.pattern));
+}
+
+std::string check_pattern(const std::string& text) {
+    if (!text.empty() && text.size() <= pattern_bytes_max) return "";
+    return fmt::format("it has to have from 1 to {} bytes", pattern_bytes_max);
 }
 
 base::Result<void> warm(const CacheCommand& command) {
@@ -77,11 +97,15 @@ void add_cache(CLI::App& app, Session& session) {
         app.add_subcommand("cache", "Look at what a running server keeps, or clear it");
     verb->footer(examples);
     add_server_options(*verb, command->server);
-    verb->add_flag("--json", command->json, "Print what /api/cache/stats says as it is");
+    verb->add_flag("--json", command->json, "Print what the server says as it is");
     Acts acts(*verb, command, session);
     acts.alone(stats);
     acts.add("stats", "Say what is kept and how well that does (as without a word)", stats);
-    acts.add("clear", "Forget everything that is kept", clear);
+    acts.add("clear", "Forget everything that is kept, or what a pattern names", clear)
+        ->add_option("--pattern", command->pattern,
+                     "Which answers, by their names; * stands for any text")
+        ->type_name("GLOB")
+        ->check(CLI::Validator(check_pattern, ""));
     acts.add("warm", "Work the usual answers out ahead", warm);
 }
 

@@ -45,7 +45,8 @@ CacheKind view_of(const cache::KindStats& kind) {
     view.fills = kind.fills;
     view.failures = kind.failures + kind.timeouts;
     view.evictions = evictions_of(kind);
-    view.invalidations = removed(kind, Removal::invalidated) + removed(kind, Removal::removed);
+    view.invalidations = removed(kind, Removal::invalidated);
+    view.removals = removed(kind, Removal::removed);
     view.hit_ratio = ratio(kind.hits + kind.collapsed, kind.started);
     view.compute_seconds = seconds(kind.compute_time);
     view.saved_seconds = seconds(kind.saved_time);

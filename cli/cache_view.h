@@ -1,6 +1,6 @@
 #pragma once
 
-// What /api/cache/stats says, described. Pure.
+// What /api/cache/stats and /api/cache/clear say, described. Pure.
 
 #include "engine/base/describe.h"
 #include "engine/cache/cache.h"
@@ -24,6 +24,7 @@ struct CacheKind {
     std::uint64_t failures = 0;
     std::uint64_t evictions = 0;
     std::uint64_t invalidations = 0;
+    std::uint64_t removals = 0;
     double hit_ratio = 0;
     double compute_seconds = 0;
     double saved_seconds = 0;
@@ -43,7 +44,9 @@ struct CacheKind {
             base::field("failures", &K::failures, "answers", "That could not be worked out."),
             base::field("evictions", &K::evictions, "answers", "That made room for others."),
             base::field("invalidations", &K::invalidations, "answers",
-                        "That went since what they rest on changed."),
+                        "That went since another version is served, or everything was cleared."),
+            base::field("removals", &K::removals, "answers",
+                        "That went by their key: cleared by a pattern, or found to differ."),
             base::field("hit_ratio", &K::hit_ratio, "",
                         "Hits and collapsed among all asks, 0 to 1."),
             base::field("compute_seconds", &K::compute_seconds, "s", "What working them out took."),
@@ -137,6 +140,20 @@ struct CacheView {
             base::field("kinds", &C::kinds, "", "Each kind that anybody has asked for."),
             base::field("most_asked", &C::most_asked, "", "The answers asked most often."),
             base::field("redis", &C::redis, "", "The Redis behind it, where there is one."));
+    }
+};
+
+// What was forgotten.
+struct CacheCleared {
+    std::string pattern;
+    std::uint64_t dropped = 0;
+
+    static constexpr std::string_view view_name = "cache_cleared";
+    static constexpr auto fields() {
+        using C = CacheCleared;
+        return base::describe<C>(
+            base::field("pattern", &C::pattern, "", "Which keys; * stands for any text."),
+            base::field("dropped", &C::dropped, "answers", "That were in memory and are not now."));
     }
 };
 

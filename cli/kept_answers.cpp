@@ -1,5 +1,6 @@
 #include "cli/kept_answers.h"
 
+#include "cli/cache_clear.h"
 #include "cli/cache_samples.h"
 #include "cli/cache_view.h"
 #include "cli/seed.h"
@@ -11,6 +12,7 @@
 #include <condition_variable>
 #include <memory>
 #include <mutex>
+#include <string>
 #include <utility>
 
 namespace almanac::cli {
@@ -52,6 +54,13 @@ bool is_same(const cache::Entry& kept, const base::Result<cache::Computed>& anew
 http::Reply taken() {
     http::Reply reply;
     reply.status = 204;
+    return reply;
+}
+
+http::Reply json_reply(std::string json) {
+    http::Reply reply;
+    reply.body = base::encode_identity(std::move(json), "application/json");
+    reply.computed = true;
     return reply;
 }
 
@@ -125,30 +134,65 @@ void KeptAnswers::compare(const cache::Entry& kept) {
 
 void KeptAnswers::mount(http::Router& router) {
     router.add(stats_route());
-    router.add(order_route("clear",
-                           "Forgets every answer that is kept; the next who ask have them "
-                           "worked out anew.",
-                           [this] { cache_.clear(); }));
-    router.add(order_route("warm",
-                           "Has the usual answers worked out ahead, those that are not "
-                           "there.",
-                           [this] { app_.warm(); }));
+    router.add(clear_route());
+    router.add(warm_route());
 }
 
-http::Route KeptAnswers::order_route(std::string_view word, std::string summary,
-                                     std::function<void()> carry_out) {
+http::Route KeptAnswers::warm_route() {
     http::Route route;
     route.method = http::Method::post;
-    route.path = fmt::format("/api/cache/{}", word);
-    route.name = fmt::format("cache_{}", word);
-    route.summary = std::move(summary);
+    route.path = "/api/cache/warm";
+    route.name = "cache_warm";
+    route.summary = "Has the usual answers worked out ahead, those that are not there.";
     route.caller = http::Caller::admin;
     route.policy = http::CachePolicy::no_store;
-    route.handle = [carry_out = std::move(carry_out)](const http::Request&) {
-        carry_out();
+    route.handle = [this](const http::Request&) {
+        warm();
         return taken();
     };
     return route;
+}
+
+http::Route KeptAnswers::clear_route() {
+    http::Parameter pattern;
+    pattern.name = "pattern";
+    pattern.minimum = 1;
+    pattern.maximum = static_cast<double>(pattern_bytes_max);
+    pattern.default_value = every_key;
+    pattern.example = every_key;
+    pattern.sentence =
+        "Which answers, by their keys as /api/cache/stats shows them: * stands for any text, all "
+        "else for itself. demo/* is an election, */coalition_pairs * a view of all.";
+    http::Route route;
+    route.method = http::Method::post;
+    route.path = "/api/cache/clear";
+    route.name = "cache_clear";
+    route.summary =
+        "Forgets answers that are kept, every one unless a pattern says which; the next who ask "
+        "have them worked out anew.";
+    route.parameters = {std::move(pattern)};
+    route.caller = http::Caller::admin;
+    route.policy = http::CachePolicy::no_store;
+    route.returns = &base::shape_of<CacheCleared>();
+    route.example = std::make_shared<const http::Example>(
+        http::Example{"cache_cleared", base::to_json(CacheCleared{"demo/*", 12})});
+    route.handle = [this](const http::Request& request) {
+        http::Reply reply;
+        reply.later = by_a_worker(
+            [this, pattern = std::string(request.text("pattern")),
+             caller = std::string(request.caller_name())] { return clear(pattern, caller); });
+        return reply;
+    };
+    return route;
+}
+
+http::Reply KeptAnswers::clear(const std::string& pattern, const std::string& caller) {
+    const CacheCleared cleared = clear_matching(cache_, pattern);
+    log_.event(observe::Level::info, "cache_cleared",
+               {{"pattern", std::string_view(pattern)},
+                {"dropped", static_cast<std::int64_t>(cleared.dropped)},
+                {"caller", std::string_view(caller)}});
+    return json_reply(base::to_json(cleared));
 }
 
 http::Route KeptAnswers::stats_route() {
@@ -162,28 +206,27 @@ http::Route KeptAnswers::stats_route() {
         http::Example{"cache_stats", base::to_json(view_of(cache::Stats{}, {}))});
     route.handle = [this](const http::Request&) {
         http::Reply reply;
-        reply.later = [this](const http::Responder& responder) {
-            const bool taken =
-                tasks_.submit([this, responder] { responder.answer(stats_reply()); });
-            if (!taken) {
-                responder.answer(http::problem(
-                    base::Error{base::ErrorKind::exhausted, "All workers are busy."}));
-            }
-        };
+        reply.later = by_a_worker([this] { return stats_reply(); });
         return reply;
     };
     return route;
 }
 
-// Looks at every entry, of which there may be a million.
+// For what looks at every entry, of which there may be a million.
+std::function<void(const http::Responder&)> KeptAnswers::by_a_worker(
+    std::function<http::Reply()> answer) {
+    return [this, answer = std::move(answer)](const http::Responder& responder) {
+        const bool taken = tasks_.submit([answer, responder] { responder.answer(answer()); });
+        if (!taken) {
+            responder.answer(
+                http::problem(base::Error{base::ErrorKind::exhausted, "All workers are busy."}));
+        }
+    };
+}
+
 http::Reply KeptAnswers::stats_reply() const {
     constexpr std::size_t listed_entries = 20;
-    http::Reply reply;
-    reply.body = base::encode_identity(
-        base::to_json(view_of(cache_.stats(), cache_.list("*", listed_entries))),
-        "application/json");
-    reply.computed = true;
-    return reply;
+    return json_reply(base::to_json(view_of(cache_.stats(), cache_.list("*", listed_entries))));
 }
 
 }  // namespace almanac::cli

@@ -16,6 +16,7 @@
 #include <functional>
 #include <optional>
 #include <stop_token>
+#include <string>
 #include <string_view>
 #include <thread>
 #include <vector>
@@ -56,6 +57,9 @@ public:
     // app outlives this; `metrics` may not be rendered when this is gone.
     void start(CachedApp app, observe::Metrics& metrics);
 
+    // Has the usual answers worked out ahead, those that are not there; after start().
+    void warm() const { app_.warm(); }
+
     // What operators should know of and can go on without, a sentence; "" where all is well.
     std::string complaint() const;
 
@@ -66,8 +70,10 @@ private:
     void compare(const cache::Entry& kept);
     http::Route stats_route();
     http::Reply stats_reply() const;
-    http::Route order_route(std::string_view word, std::string summary,
-                            std::function<void()> carry_out);
+    http::Route warm_route();
+    http::Route clear_route();
+    http::Reply clear(const std::string& pattern, const std::string& caller);
+    std::function<void(const http::Responder&)> by_a_worker(std::function<http::Reply()> answer);
 
     const observe::Log& log_;
     CachedApp app_;

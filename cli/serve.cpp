@@ -7,6 +7,7 @@
 #include "cli/page.h"
 #include "cli/redis_options.h"
 #include "cli/session.h"
+#include "cli/warm_set.h"
 #include "engine/access/access.h"
 #include "engine/http/http.h"
 #include "engine/observe/observe.h"
@@ -20,9 +21,11 @@
 #include <atomic>
 #include <chrono>
 #include <condition_variable>
+#include <functional>
 #include <mutex>
 #include <optional>
 #include <thread>
+#include <utility>
 
 namespace almanac::cli {
 
@@ -38,6 +41,14 @@ Examples:
     almanac serve --port 0          a free port, printed
     almanac serve --access almanac.toml     who may ask, and how often
     almanac serve --redis redis://10.0.0.5  share with other servers
+    almanac serve --warm warm.txt           have these answers at hand
+
+Of --warm, a line is a target as it is asked for; lines that begin with # are
+passed over:
+
+    # the pairs of the default election, and a table of another
+    /api/coalition/pairs/all?min_shared_ballots=100&min_strength=0.15
+    /api/elections/demo/export/first-choice?format=csv
 )";
 
 // New versions shall appear within a second; looking costs a few system calls.
@@ -49,6 +60,7 @@ struct ServeCommand {
     std::string access;
     std::string data;
     std::size_t cache_mb = 160;  // seed A-015 asks for 100 to 200 MB
+    std::string warm;            // "": no targets beside the usual questions
     RedisCommand redis;
     http::FrontOptions front;
     http::CorsOptions cors;
@@ -103,18 +115,25 @@ public:
         count();
         return sentences;
     }
-    void start() {
+    // `moved` is called whenever other versions are served than before.
+    void start(std::function<void()> moved) {
+        moved_ = std::move(moved);
         thread_ = std::jthread([this](const std::stop_token& stop) { look(stop); });
     }
 
 private:
-    void count() {
+    // Whether other versions are served than at the last count.
+    bool count() {
         const auto served = elections_.served();
         metrics_.set_gauge({"almanac_elections",
                             "Elections being served.",
                             {},
                             static_cast<double>(served.size())});
         metrics_.replace_gauges(version_gauge, version_gauges(served));
+        std::vector<std::string> versions;
+        for (const elections::Serving& one : served)
+            versions.push_back(one.election_id + "/" + one.data_version);
+        return versions != std::exchange(versions_, versions);
     }
 
     void look(const std::stop_token& stop) {
@@ -124,7 +143,7 @@ private:
         while (!wake.wait_for(lock, stop, refresh_every, [&] { return stop.stop_requested(); })) {
             announcer_.refused(elections_.refresh());
             if (const auto sentence = gate_.refresh()) announcer_.keys_refused(*sentence);
-            count();
+            if (count()) moved_();
         }
     }
 
@@ -132,6 +151,8 @@ private:
     access::Gate& gate_;
     observe::Metrics& metrics_;
     const Announcer& announcer_;
+    std::vector<std::string> versions_;
+    std::function<void()> moved_;
     std::jthread thread_;
 };
 
@@ -179,9 +200,17 @@ base::Result<std::unique_ptr<access::Gate>> open_gate(const ServeCommand& comman
     return access::Gate::open(settings, access::KeyFile::in(command.data), clock);
 }
 
-CachedApp cached(elections::Elections& elections) {
+CachedApp cached(elections::Elections& elections, WarmSet wanted) {
     return {[&elections](std::string_view key) { return elections.work_out(key); },
-            [&elections] { elections.warm(); }};
+            [&elections, wanted = std::move(wanted)] {
+                elections.warm();
+                wanted.ask();
+            }};
+}
+
+base::Result<WarmSet> warm_set(const ServeCommand& command, const http::Router& router) {
+    if (command.warm.empty()) return WarmSet();
+    return WarmSet::read(command.warm, router);
 }
 
 // What a field of an answer may hold: a control would end it and begin another.
@@ -241,8 +270,8 @@ base::Result<void> serve(const ServeCommand& command, const Terminal& terminal) 
     folder.elections->mount(router, {kept.cache(), events});
     mount_page(router, TRY(load_page()));
     kept.mount(router);
-    kept.start(cached(*folder.elections), metrics);
     mount_operations(router, metrics, [&kept] { return kept.complaint(); });
+    kept.start(cached(*folder.elections, TRY(warm_set(command, router))), metrics);
     const auto access_log = TRY(AccessLogFile::open(command.access_log, *folder.clock));
     metrics.add_source([&access_log] { return access_log->log().samples(); });
     metrics.set_gauge(build_info());
@@ -255,7 +284,7 @@ base::Result<void> serve(const ServeCommand& command, const Terminal& terminal) 
     options.access = gate.get();
     options.access_log = &access_log->log();
     const auto server = TRY(http::Server::listen(router, options));
-    refresher.start();
+    refresher.start([&kept] { kept.warm(); });
     TRY(print(greeting(command, server->port(), folder.elections->served().size())));
     const std::stop_callback stop(interrupt.token(), [&server] { server->stop(); });
     server->run();
@@ -294,6 +323,11 @@ void add_serve(CLI::App& app, Session& session) {
         ->type_name("MB")
         ->check(CLI::Range(0, 1'000'000))
         ->capture_default_str();
+    verb->add_option(
+            "--warm", command->warm,
+            "Targets, one a line, whose answers are worked out before anybody asks, beside "
+            "the usual ones")
+        ->type_name("FILE");
     verb->add_option("--cors-origin", command->cors.origins,
                      "An origin whose pages may read the answers, such as https://example.org, or "
                      "*; may be given several times")

@@ -12,6 +12,7 @@ import subprocess
 import tempfile
 import time
 import unittest
+import urllib.parse
 
 import served
 
@@ -116,6 +117,65 @@ class TheCache(unittest.TestCase):
         usual = "/api/coalition/pairs/all?min_shared_ballots=100&min_strength=0.15"
         served.wait_for("a usual answer", lambda: "hit" in self.ask(usual)[1]["Cache-Status"])
 
+    def clear(self, pattern, key=None):
+        """The status of clearing by a pattern, and what it says."""
+        path = "/api/cache/clear?pattern=" + urllib.parse.quote(pattern, safe="")
+        status, _, body = self.ask(path, key or self.key, b"")
+        return status, json.loads(body)
+
+    def test_is_cleared_by_a_pattern(self):
+        seven, eight = PAIRS, PAIRS.replace("=7", "=8")
+        removals = lambda: next(kind["removals"] for kind in json.loads(self.demo.get("/api/cache/stats"))["kinds"]
+                                if kind["kind"] == "coalition_pairs")
+        for path in (seven, eight):
+            self.demo.get(path)
+        before = removals()
+        pattern = 'demo/*/coalition_pairs *"min_shared_ballots": 7,*'
+        self.assertEqual(self.clear(pattern), (200, {"pattern": pattern, "dropped": 1}))
+        self.assertEqual(removals(), before + 1)
+        self.assertIn("hit", self.ask(eight)[1]["Cache-Status"])
+        self.assertIn("fwd=uri-miss", self.ask(seven)[1]["Cache-Status"])
+        self.assertEqual(self.clear(pattern.replace("demo", "other"))[1]["dropped"], 0)
+        self.assertGreaterEqual(self.clear("demo/*")[1]["dropped"], 2)
+        self.assertIn("fwd=uri-miss", self.ask(eight)[1]["Cache-Status"])
+        self.assertEqual(self.ask("/api/cache/clear", self.key, b"")[0], 200)
+        self.assertIn("fwd=uri-miss", self.ask(eight)[1]["Cache-Status"])
+
+    def test_takes_no_pattern_that_is_none_and_no_other_wildcard(self):
+        self.demo.get(PAIRS)
+        for query in ("pattern=", "pattern", "pattern=" + "a" * 201, "pattern=%00", "pattern=a%0Ab", "pattern=%FF",
+                      "pattern=%", "pattern=%zz", "pattern=a&pattern=b", "patern=a"):
+            self.assertEqual(self.ask(f"/api/cache/clear?{query}", self.key, b"")[0], 400, query)
+        for pattern in (".*", "demo/.+", "?" * 9, "[a-z]*", "demo/%", "demo", "../*", "\\*", "DEMO/*", "*a" * 100,
+                        "*" * 199 + "#", "\u00e9*"):
+            self.assertEqual(self.clear(pattern), (200, {"pattern": pattern, "dropped": 0}), pattern)
+        self.assertIn("hit", self.ask(PAIRS)[1]["Cache-Status"])
+        self.assertEqual(self.clear("demo/*", self.reader)[0], 403)
+        self.assertEqual(self.ask("/api/cache/clear?pattern=demo/*", None, b"")[0], 401)
+        self.assertIn("hit", self.ask(PAIRS)[1]["Cache-Status"])
+
+    def test_verb_clears_by_a_pattern(self):
+        self.demo.get(PAIRS)
+        cleared = self.verb("clear", "--pattern", '*/coalition_pairs *"min_shared_ballots": 7,*', key=self.key)
+        self.assertEqual((cleared.returncode, cleared.stdout), (0, "1 answer is forgotten\n"), cleared.stderr)
+        self.assertIn("fwd=uri-miss", self.ask(PAIRS)[1]["Cache-Status"])
+        nothing = self.verb("clear", "--pattern", "other/*", key=self.key)
+        self.assertEqual(nothing.returncode, 0, nothing.stderr)
+        self.assertIn("nothing that is kept is called other/*", nothing.stdout)
+        told = json.loads(self.verb("clear", "--pattern", "other/*", "--json", key=self.key).stdout)
+        self.assertEqual(told, {"pattern": "other/*", "dropped": 0})
+        for wrong in ("", "a" * 201):
+            self.assertNotEqual(self.verb("clear", "--pattern", wrong, key=self.key).returncode, 0, wrong)
+
+    def test_an_admin_need_not_wait(self):
+        path = PAIRS.replace("=7", "=9")
+        prefers = {"Prefer": "respond-async"}
+        self.assertEqual(self.ask(path.replace("=9", "=10"), self.reader, headers=prefers)[0], 200)
+        status, headers, body = self.ask(path, self.key, headers=prefers)
+        self.assertEqual((status, headers["Preference-Applied"], body), (202, "respond-async", b""))
+        served.wait_for("the answer", lambda: self.ask(path, self.key, headers=prefers)[0] == 200)
+        self.assertIn("hit", self.ask(path)[1]["Cache-Status"])
+
     def test_verb_says_where_nobody_listens(self):
         told = subprocess.run([served.PROGRAM, "cache", "--server", f"http://127.0.0.1:{served.free_port()}"],
                               capture_output=True, text=True, timeout=WAIT_S_MAX, check=False)
@@ -136,6 +196,76 @@ class TheCache(unittest.TestCase):
             _, headers, body = self.ask(path, self.key, headers={"Cache-Control": "no-cache"})
             self.assertIn("fwd=bypass", headers["Cache-Status"])
             self.assertEqual(body, plain if path == PAIRS else self.ask(stored)[2])
+
+
+class Warmed(served.Demo):
+    """Has the answers of a file worked out ahead."""
+
+    TARGETS = """# the pairs, of the default election and by its name
+/api/coalition/pairs/all?min_shared_ballots=71
+
+\t/api/elections/demo/coalition/pairs/all?min_strength=0.5&min_shared_ballots=72\r
+/api/elections/not-there-yet/coalition/pairs/all?min_shared_ballots=73
+/api/summary
+"""
+
+    def fill(self):
+        super().fill()
+        file = pathlib.Path(self.folder.name) / "warm.txt"
+        file.write_text(self.TARGETS)
+        self.options = ("--warm", str(file))
+
+
+class TheWarmSet(unittest.TestCase):
+    def test_is_at_hand_at_the_start_when_asked_for_and_with_each_version(self):
+        with Warmed(ballots=300) as demo:
+            version = lambda: json.loads(demo.get("/api/elections"))["data"][0]["data_version"]
+            keys = lambda: [entry["key"] for entry in json.loads(demo.get("/api/cache/stats"))["most_asked"]]
+
+            def has_both():
+                prefix = f"demo/{version()}/coalition_pairs "
+                return all(any(key.startswith(prefix) and f'"min_shared_ballots": {number},' in key for key in keys())
+                           for number in (71, 72))
+            served.wait_for("the file's answers", has_both)
+            self.assertFalse(any('"min_shared_ballots": 73,' in key for key in keys()))
+            self.assertIn("hit", demo.ask("/api/elections/demo/coalition/pairs/all?min_shared_ballots=71")[1]
+                          ["Cache-Status"])
+            key = demo.run("keys", "add", "--role", "admin").decode().strip()
+            post = lambda word: demo.ask(f"/api/cache/{word}", b"", {"Authorization": f"Bearer {key}"})[0]
+            served.wait_for("the key", lambda: post("clear") == 200)
+            served.wait_for("the sweep", lambda: not keys())
+            self.assertEqual(post("warm"), 204)
+            served.wait_for("what was asked for", has_both)
+            post("clear")
+            served.wait_for("the sweep", lambda: not keys())
+            before = version()
+            demo.run("demo", "--quiet", "--ballots", "400")
+            served.wait_for("the next version", lambda: version() != before)
+            served.wait_for("the next version's answers", has_both)
+
+    def test_is_refused_whole_before_anything_is_served(self):
+        cases = {
+            "/api/summary\n/api/coalition/pairs/all?min_strength=lots\n": "line 2: min_strength must be a number, got \"lots\"",
+            "/api/coalition/pairs/all?page=0": "line 1: page must be from 1 to ",
+            "/api/coalition/pairs/all?minimum=2": "line 1: minimum is not known here; this route takes ",
+            "/api/elections": "line 1: /api/elections is no route whose answers are worked out on demand",
+            "/api/cache/stats": "line 1: /api/cache/stats is no route whose answers are worked out on demand",
+            "#\n\nhttp://127.0.0.1:8080/api/summary": "line 3: \"http://127.0.0.1:8080/api/summary\" is no target",
+        }
+        with tempfile.TemporaryDirectory(prefix="almanac-warm-") as folder:
+            file = pathlib.Path(folder) / "warm.txt"
+            serve = lambda: subprocess.run(
+                [served.PROGRAM, "serve", "--port", "0", "--data", f"{folder}/data", "--warm", str(file)],
+                capture_output=True, text=True, timeout=WAIT_S_MAX, check=False)
+            for text, words in cases.items():
+                file.write_text(text)
+                told = serve()
+                self.assertEqual((told.returncode, told.stdout), (2, ""), told.stderr)
+                self.assertIn(f"{file}, {words}", told.stderr)
+            file.unlink()
+            told = serve()
+            self.assertEqual(told.returncode, 3, told.stderr)
+            self.assertIn(str(file), told.stderr)
 
 
 class OnOneCore(served.Demo):
@@ -218,6 +348,7 @@ class TheRedis(unittest.TestCase):
                     served.wait_for("Redis", lambda server=server: server.get("/readyz") == "ready\n")
                 self.check_sharing(one, other)
                 self.check_clearing(one, other)
+                self.check_clearing_by_a_pattern(one, other)
                 self.check_without(redis, one, other)
 
     def check_sharing(self, one, other):
@@ -239,12 +370,29 @@ class TheRedis(unittest.TestCase):
         """What one server forgets the other does too."""
         key = one.run("keys", "add", "--role", "admin").decode().strip()
         clear = lambda: one.ask("/api/cache/clear", b"", {"Authorization": f"Bearer {key}"})[0]
-        served.wait_for("the key", lambda: clear() == 204)
+        served.wait_for("the key", lambda: clear() == 200)
         served.wait_for("the other server's hearing of it",
                  lambda: json.loads(other.get("/api/cache/stats"))["redis"]["invalidations_heard"] > 0)
         hits = json.loads(other.get("/api/cache/stats"))["redis"]["hits"]
         self.assertIn("fwd=uri-miss", other.ask(PAIRS)[1]["Cache-Status"])
         self.assertEqual(json.loads(other.get("/api/cache/stats"))["redis"]["hits"], hits)
+
+    def check_clearing_by_a_pattern(self, one, other):
+        """What one server forgets by its name the other does too, and Redis."""
+        key = one.run("keys", "add", "--role", "admin").decode().strip()
+        told = lambda server: json.loads(server.get("/api/cache/stats"))
+        in_memory = lambda: sum("min_shared_ballots\": 77," in entry["key"] for entry in told(other)["most_asked"])
+        path = PAIRS + "7"
+        one.get(path)
+        time.sleep(0.2)  # so that Redis has it
+        other.get(path)
+        clear = lambda: one.ask("/api/cache/clear?pattern=" + urllib.parse.quote('demo/*": 77,*', safe=""), b"",
+                                {"Authorization": f"Bearer {key}"})
+        served.wait_for("the key", lambda: clear()[0] == 200)
+        served.wait_for("the other server's forgetting", lambda: in_memory() == 0)
+        hits = told(other)["redis"]["hits"]
+        self.assertIn("fwd=uri-miss", other.ask(path)[1]["Cache-Status"])
+        self.assertEqual(told(other)["redis"]["hits"], hits)
 
     def check_without(self, redis, one, other):
         redis.kill()
