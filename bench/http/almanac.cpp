@@ -1,5 +1,6 @@
-// Serves files as finished gzip answers with engine/http, as `almanac serve` does: /small, /large.
-// Usage: bench_http_hit_almanac SMALL LARGE. Prints its port, serves until its input ends.
+// Serves files as finished answers with engine/http, as `almanac serve` does: /small, /large.
+// Usage: bench_http_almanac SMALL LARGE, each .br or .gz. Prints its port, serves until its input
+// ends.
 
 #include "engine/base/encoded.h"
 #include "engine/base/published.h"
@@ -10,6 +11,7 @@
 #include <iterator>
 #include <memory>
 #include <string>
+#include <string_view>
 #include <thread>
 
 namespace {
@@ -19,7 +21,7 @@ namespace http = almanac::http;
 
 // One answer in two encodings, as an edition holds it.
 struct Stored {
-    std::string gzip;
+    std::string packed;
     std::string etag;
     base::Encoded encoded;
 };
@@ -27,11 +29,13 @@ struct Stored {
 std::shared_ptr<const Stored> store(const char* path) {
     auto stored = std::make_shared<Stored>();
     std::ifstream file(path, std::ios::binary);
-    stored->gzip.assign(std::istreambuf_iterator<char>(file), {});
-    stored->etag = base::etag_of(stored->gzip, base::Encoding::gzip);
+    stored->packed.assign(std::istreambuf_iterator<char>(file), {});
+    const auto encoding =
+        std::string_view(path).ends_with(".br") ? base::Encoding::br : base::Encoding::gzip;
+    stored->etag = base::etag_of(stored->packed, encoding);
     stored->encoded.content_type = "application/json";
     stored->encoded.bodies[0] = {"{}", "\"identity\""};
-    stored->encoded.bodies[1] = {stored->gzip, stored->etag};
+    stored->encoded.bodies[static_cast<std::size_t>(encoding)] = {stored->packed, stored->etag};
     return stored;
 }
 

@@ -463,6 +463,7 @@ void Generator::answered(Client& client, const Response& response) {
                           response.etag));
     } else if (response.status >= 400) {
         ++step.turned_away;
+        ++step.turned_away_by[response.status];
     } else {
         ++step.good;
         if (response.status == 304) ++step.unchanged;

@@ -1,9 +1,8 @@
-"""What do many users get, asked in an open loop: 50,000 requests a second, 1 to 10,000 users, hours on end?
+"""What do many users get, asked in an open loop: 50,000 requests a second, 1 to 10,000 users, too many, hours on end?
 
 The generator (open_loop) is ours; its own ceiling is measured first, and a run in which it was late itself fails. Peers:
 a bare epoll loop, and nginx with the same bytes as files.
 """
-import gzip
 import http.server
 import importlib.util
 import json
@@ -13,6 +12,7 @@ import signal
 import subprocess
 import threading
 import time
+import urllib.request
 
 from server import Server
 
@@ -23,6 +23,10 @@ PACED = {"rate": 50_000, "connections": 10_000}
 PACED_P99_MS, PACED_CORES = 10, 0.7
 USERS = (1, 5, 10, 20, 100, 1_000, 10_000)
 USERS_P95_MS = 500  # A-063 of the seeds
+OVERLOAD_CONNECTIONS = 4_000
+OVERLOAD_GOODPUT = 0.90  # of the peak, when twice as much is asked
+CLIMB_FROM, CLIMB_BY = 100, 1.3  # requests a second, a step
+CLIMB_GROWTH = 1.03  # less is none
 SOAK_S = float(os.environ.get("ALMANAC_SOAK_S", "60"))
 RIGHT, WRONG, LATE, INTERRUPTED = 0, 1, 3, 130
 
@@ -79,12 +83,18 @@ class Planted:
         self._server.server_close()
 
 
-def http_hit():
-    """The peers of bench/http_hit, whose program knows how they are started."""
-    spec = importlib.util.spec_from_file_location("http_hit_run", HERE.parent / "http_hit/run.py")
+def http_peers():
+    """The peers of bench/http, whose program knows how they are started."""
+    spec = importlib.util.spec_from_file_location("http_run", HERE.parent / "http/run.py")
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
     return module
+
+
+def packed_by_brotli(server, path):
+    request = urllib.request.Request(f"http://127.0.0.1:{server.port}{path}", headers={"Accept-Encoding": "br"})
+    with urllib.request.urlopen(request) as answer:
+        return answer.read()
 
 
 # ---- small: the answers only ----
@@ -94,6 +104,7 @@ def check(bench):
         bench.almanac("demo", "--ballots", "2000", "--data", folder, "--quiet")
         with Server(bench, folder) as server:
             check_answers(bench, server)
+            check_overload(bench, server)
             check_interrupt(bench, server)
     check_planted(bench)
 
@@ -109,6 +120,16 @@ def check_answers(bench, server):
         bench.equal("  as many answers as requests", answered, asked)
         if mix == "readers":
             bench.expect("  some of them 304", sum(step["unchanged"] for step in results["steps"]) > 0)
+
+
+def check_overload(bench, server):
+    code, results = run(bench, server.port, MIXES / "computed.toml", users=300, rate=1_000, seconds=1, warm_up=0)
+    step = results["steps"][0]
+    bench.expect("more than can be worked out: every answer was right", code in (RIGHT, LATE) and results["errors"] == 0,
+                 results["first_fault"])
+    bench.equal("  as many answers as requests", step["good"] + step["turned_away"], step["due"])
+    bench.expect("  some were worked out, and nobody was told 429",
+                 step["good"] > 0 and set(step["turned_away_by"]) <= {"503"}, str(step["turned_away_by"]))
 
 
 def check_interrupt(bench, server):
@@ -145,17 +166,19 @@ def measure(bench):
             paced(bench, server, folder)
             users(bench, server)
             soak(bench, server)
+        with Server(bench, folder) as server:
+            overload(bench, server)
 
 
 def ceiling(bench, folder):
-    """How fast the generator itself can go, against the bare epoll loop: in an open loop, and the closed one of http_hit."""
-    peers = http_hit()
+    """How fast the generator itself can go, against the bare epoll loop: in an open loop, and the closed one of http."""
+    peers = http_peers()
     files = pathlib.Path(folder, "ceiling")
     files.mkdir()
     small = peers.make_body(files, "small", 1024)
     mix = files / "small.toml"
     mix.write_text('[[journey]]\npaths = ["/small"]\n')
-    server = peers.Program(bench.root / "build/release/bench/http_hit/bench_http_hit_epoll", [small, small])
+    server = peers.Program(bench.root / "build/release/bench/http/bench_http_epoll", [small, small])
 
     def is_kept(rate):
         code, results = run(bench, server.port, mix, users=1_000, rate=rate, seconds=2, warm_up=0.5)
@@ -175,13 +198,18 @@ def ceiling(bench, folder):
 
 def paced(bench, server, folder):
     """The program, and nginx with the same bytes as a file, in turn."""
-    peers = http_hit()
+    peers = http_peers()
     files = pathlib.Path(folder, "files")
     (files / "api").mkdir(parents=True)
     (files / "api/summary").write_bytes(server.get("/api/summary"))
-    (files / "api/summary.gz").write_bytes(gzip.compress(server.get("/api/summary"), 9, mtime=0))
-    nginx = peers.Nginx(pathlib.Path(folder))
-    contenders = {"almanac": (server.port, server.pid), "nginx": (nginx.port, nginx.process.pid)}
+    (files / "api/summary.br").write_bytes(packed_by_brotli(server, "/api/summary"))
+    contenders = {"almanac": (server.port, server.pid)}
+    nginx = None
+    if why := peers.why_no_nginx("br"):
+        bench.say(why)
+    else:
+        nginx = peers.Nginx(pathlib.Path(folder))
+        contenders["nginx"] = (nginx.port, nginx.process.pid)
     rounds = {name: [] for name in contenders}
 
     def once(name):
@@ -194,7 +222,8 @@ def paced(bench, server, folder):
     try:
         bench.take_turns({name: lambda name=name: once(name) for name in contenders})
     finally:
-        nginx.stop()
+        if nginx:
+            nginx.stop()
     for name, runs in rounds.items():
         say_paced(bench, name, runs)
     ours = [results["steps"][-1] for _, results in rounds["almanac"]]
@@ -248,3 +277,70 @@ def soak(bench, server):
               f"{handles['last']:.0f}")
     bench.expect("nothing leaks and every answer was right",
                  not memory["leaks"] and not handles["leaks"] and results["errors"] == 0, results["first_fault"])
+
+
+# ---- more than can be worked out ----
+
+def overload(bench, server):
+    """What is still answered when twice as much is asked as can be worked out; who is turned away is told 503 at once."""
+    seeds = iter(range(1, 10**9))  # the same seed would ask the same again, and find it kept
+
+    def ask(rate, seconds):
+        code, results = run(bench, server.port, MIXES / "computed.toml", users=OVERLOAD_CONNECTIONS, rate=rate,
+                            seconds=seconds, warm_up=1, seed=next(seeds), pid=server.pid)
+        return code, results
+
+    peak_rate, peak = climb(bench, ask)
+    runs = {"peak": [], "double": []}
+    rates = {"peak": peak_rate, "double": 2 * peak}
+
+    def once(name):
+        runs[name].append(ask(rates[name], 5))
+        return runs[name][-1][1]["steps"][-1]["good_per_second"]
+
+    goodput = bench.take_turns({name: lambda name=name: once(name) for name in runs})
+    for name in runs:
+        say_overload(bench, name, [results["steps"][-1] for _, results in runs[name]])
+    judge_overload(bench, goodput, runs)
+
+
+def climb(bench, ask):
+    """Asks more and more until twice in a row no more is answered: the rate from where on that is so, and the most 200s."""
+    answered, without_growth, rate = {}, 0, CLIMB_FROM
+    while without_growth < 2:
+        best = max(answered.values(), default=0.0)
+        _, results = ask(rate, 3)
+        answered[rate] = results["steps"][-1]["good_per_second"]
+        bench.say(f"{rate:9,.0f} asked a second: {answered[rate]:9,.0f} answered")
+        without_growth = 0 if answered[rate] > CLIMB_GROWTH * best else without_growth + 1
+        rate = round(rate * CLIMB_BY)
+    best = max(answered.values())
+    return next(rate for rate, good in answered.items() if CLIMB_GROWTH * good >= best), best
+
+
+def say_overload(bench, name, steps):
+    def share(step):
+        return step["turned_away_by"].get("503", 0) / max(step["due"], 1)
+
+    bench.say(f"overload, {name}: {bench.median([step['rate'] for step in steps]):,.0f} asked a second, "
+              f"{bench.median([step['good_per_second'] for step in steps]):,.0f} answered 200, "
+              f"p50 {bench.median([step['latency_ms']['p50'] for step in steps]):.1f} ms, "
+              f"p99 {bench.median([step['latency_ms']['p99'] for step in steps]):.1f} ms; "
+              f"503 {bench.median([share(step) for step in steps]):.0%}, "
+              f"{sum(step['errors'] for step in steps)} errors, "
+              f"{bench.median([step['server_cores'] for step in steps]):.2f} core")
+
+
+def judge_overload(bench, goodput, runs):
+    everything = [*runs["peak"], *runs["double"]]
+    faults = [results["first_fault"] for _, results in everything if results["errors"]]
+    bench.expect("overload: every answer was right, and everybody got one", not faults, "; ".join(faults))
+    statuses = {status for _, results in everything for step in results["steps"] for status in step["turned_away_by"]}
+    bench.expect("overload: nobody was told 429, which would have been the limit instead", "429" not in statuses)
+    ratio = bench.median([double / peak for double, peak in zip(goodput["double"], goodput["peak"])])
+    late = sum(code == LATE for code, _ in everything)
+    bench.say(f"goodput at double ÷ at peak: {ratio:.2f}; target {OVERLOAD_GOODPUT:.2f}: "
+              f"{'held' if ratio >= OVERLOAD_GOODPUT else 'MISSED'}{f' (generator late in {late} runs)' if late else ''}")
+    bench.figure("overload", "goodput at double", goodput["double"], unit="answers/s", better="more")
+    p99 = [results["steps"][-1]["latency_ms"]["p99"] for _, results in runs["double"]]
+    bench.figure("overload", "p99 at double", p99)

@@ -79,6 +79,12 @@ void write_step(base::JsonWriter& writer, const StepStats& step) {
     fields.count("good", step.good);
     fields.count("unchanged", step.unchanged);
     fields.count("turned_away", step.turned_away);
+    writer.key("turned_away_by");
+    writer.begin_object();
+    for (const auto& [status, count] : step.turned_away_by) {
+        fields.count(std::to_string(status), count);
+    }
+    writer.end_object();
     fields.count("errors", step.errors());
     writer.key("faults");
     writer.begin_object();

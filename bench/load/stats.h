@@ -8,6 +8,7 @@
 
 #include <array>
 #include <cstdint>
+#include <map>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -42,6 +43,7 @@ struct StepStats {
     std::uint64_t good = 0;         // right, below status 400
     std::uint64_t unchanged = 0;    // of these, 304
     std::uint64_t turned_away = 0;  // right, from status 400 on, as the mix allows under overload
+    std::map<unsigned, std::uint64_t> turned_away_by;  // of these, by status
     std::uint64_t body_bytes = 0;
     std::array<std::uint64_t, fault_names.size()> faults{};
     double seconds = 0;  // by the clock, from its first request due to the next step's
