@@ -77,14 +77,20 @@ class Asking {
 public:
     Asking(cache::Cache& asked, const Shape& shape) : cache_(asked), shape_(shape) {}
 
-    std::vector<std::int64_t> all() {
+    // `pause` is called before each.
+    template <class Pause>
+    std::vector<std::int64_t> all(const Pause& pause) {
         took_.assign(shape_.entries, 0);
         for (std::size_t number = 0; number < shape_.entries; ++number) {
+            pause();
             room_.acquire();
             ask(number);
         }
         for (std::ptrdiff_t left = 0; left < shape_.depth; ++left) room_.acquire();
         return std::move(took_);
+    }
+    std::vector<std::int64_t> all() {
+        return all([] {});
     }
     std::size_t computed() const { return computed_; }
     std::size_t wrong() const { return wrong_; }
@@ -134,8 +140,13 @@ std::size_t fill(const Shape& shape, const cache::MonotonicClock& clock) {
     Shape slowly = shape;
     slowly.depth = 64;
     Asking asking(*filler, slowly);
-    asking.all();
-    while (filler->stats().second_tier->put_bytes > 0) std::this_thread::sleep_for(1ms);
+    const auto on_their_way = [&] { return filler->stats().second_tier->put_bytes; };
+    // What waits to be put is bounded, and what is beyond the bound is not put at all.
+    constexpr std::size_t on_their_way_max = std::size_t{8} << 20u;
+    asking.all([&] {
+        while (on_their_way() > on_their_way_max) std::this_thread::sleep_for(1ms);
+    });
+    while (on_their_way() > 0) std::this_thread::sleep_for(1ms);
     return filler->stats().second_tier->puts;
 }
 
