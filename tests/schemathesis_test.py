@@ -18,7 +18,7 @@ import served
 IS_LONG = os.environ.get("ALMANAC_LONG") == "1"
 EXAMPLES = 100 if IS_LONG else 2  # an operation, beside those of the phases examples and coverage
 RUN_S_MAX = 3600 * 4 if IS_LONG else 600  # a loaded machine
-CASES_MIN = 20_000 if IS_LONG else 1500
+CASES_MIN = 12_000 if IS_LONG else 1500
 ENDLESS = "/events$"  # a stream of live events, whose answer schemathesis would wait for
 LEFT_OUT = ENDLESS if IS_LONG else ENDLESS + "|^/api/elections/{election_id}/"
 
