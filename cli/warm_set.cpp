@@ -32,10 +32,10 @@ Error too_large(std::string_view name, std::string_view limit) {
             fmt::format("{} has more than {}: leave out what is seldom asked", name, limit)};
 }
 
-base::Result<http::Errand> errand_of(std::string_view line, const http::Router& router) {
+base::Result<http::Errand> errand_of(std::string_view line, const http::Errands& errands) {
     if (line.size() > target_bytes_max)
         return Error{ErrorKind::invalid, "a target has at most 8,000 bytes"};
-    auto errand = http::errand_to(router, line);
+    auto errand = errands.to(line);
     const bool is_computed = errand && errand->route->priority == http::Priority::computed;
     if (is_computed || (!errand && errand.error().kind == ErrorKind::invalid)) return errand;
     return Error{ErrorKind::invalid,
@@ -54,12 +54,13 @@ base::Result<WarmSet> WarmSet::read(const std::string& path, const http::Router&
 base::Result<WarmSet> WarmSet::parse(std::string_view name, std::string_view text,
                                      const http::Router& router) {
     if (text.size() > file_bytes_max) return too_large(name, "1 MiB");
+    const http::Errands errands(router);
     WarmSet set;
     for (std::size_t number = 1; !text.empty(); ++number) {
         const std::string_view line = take_line(text);
         if (line.empty() || line.starts_with('#')) continue;
         if (set.size() == targets_max) return too_large(name, "1,000 targets");
-        auto errand = errand_of(line, router);
+        auto errand = errand_of(line, errands);
         if (!errand) {
             return Error{errand.error().kind,
                          fmt::format("{}, line {}: {}", name, number, errand.error().detail)};

@@ -18,6 +18,7 @@ constexpr std::string_view too_many =
     "Content-Length: 107\r\nCache-Control: no-store\r\nRetry-After: 5\r\nConnection: close\r\n\r\n"
     "{\"type\":\"about:blank\",\"title\":\"Service Unavailable\",\"status\":503,"
     "\"detail\":\"Too many connections are open.\"}";
+static_assert(too_many.size() - too_many.find('{') == 107, "as Content-Length says");
 
 // Handles that wait for their clients to read why. More are closed at once; of those, some see a
 // reset instead.

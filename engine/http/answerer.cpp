@@ -109,11 +109,11 @@ std::vector<std::string> route_labels(const Router& router) {
 }
 
 std::unique_ptr<Rest> Answerer::answer(const Message& message, Ending ending, Output& output) {
-    const auto begin = Steady::now();
-    const observe::Trace trace = trace_of(message);
     Found found;
+    found.begin = Steady::now();
+    const observe::Trace trace = trace_of(message);
     Reply reply = reply_to(message, found);
-    Call call{found.plan, begin, trace, std::move(found.admission)};
+    Call call{found.plan, found.begin, trace, std::move(found.admission)};
     if (reply.later)
         return std::make_unique<Rest>(Rest{std::move(call), std::move(reply.later), nullptr});
     if (!ends_a_request(reply.status)) reply = no_such_status(reply.status);
@@ -219,17 +219,17 @@ Reply Answerer::reply_to(const Message& message, Found& found) {
             problem(405, fmt::format("{} takes {} only.", target->path, found.resource->allow)),
             found.resource->allow);
     }
-    found.admission = admission_of(*found.plan->route, message);
+    found.admission = admission_of(found, message);
     if (found.admission.status >= 400)
         return problem(found.admission.status, found.admission.detail);
     return reply_of(found, message, *target);
 }
 
-Admission Answerer::admission_of(const Route& route, const Message& message) const {
+Admission Answerer::admission_of(const Found& found, const Message& message) const {
     if (options_.access == nullptr) return {};
-    Visit visit = visit_of(route, message);
+    Visit visit = visit_of(*found.plan->route, message);
     visit.peer = peer_;
-    visit.now = Steady::now().time_since_epoch();
+    visit.now = found.begin.time_since_epoch();
     visit.core = core_;
     return options_.access->admit(visit);
 }

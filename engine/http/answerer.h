@@ -4,6 +4,7 @@
 // the head. One per core, used by its thread alone; it knows no socket.
 
 #include "engine/http/cors.h"
+#include "engine/http/date.h"
 #include "engine/http/dispatch.h"
 #include "engine/http/head.h"
 #include "engine/http/message.h"
@@ -85,6 +86,7 @@ public:
 
 private:
     struct Found {
+        std::chrono::steady_clock::time_point begin;  // of the answer
         const Resource* resource = nullptr;
         const Plan* plan = nullptr;
         Admission admission;
@@ -97,7 +99,7 @@ private:
     Reply reply_to(const Message& message, Found& found);
     Reply nothing_at(const Target& target);
     Reply reply_of(const Found& found, const Message& message, const Target& target);
-    Admission admission_of(const Route& route, const Message& message) const;
+    Admission admission_of(const Found& found, const Message& message) const;
     std::unique_ptr<Rest> finish(const Call& call, const Message& message, const Reply& reply,
                                  Output& output);
     Written write(const Message& message, const Plan* plan, const Reply& reply, Output& output);

@@ -3,6 +3,7 @@
 #include "engine/http/answerer.h"
 
 #include "engine/base/encoded.h"
+#include "engine/http/date.h"
 #include "engine/http/parser.h"
 
 #include <fmt/format.h>

@@ -16,16 +16,8 @@ std::string_view name_of(CacheNote::Forward forward) {
             return "";
         case CacheNote::Forward::bypass:
             return "bypass";
-        case CacheNote::Forward::method:
-            return "method";
         case CacheNote::Forward::uri_miss:
             return "uri-miss";
-        case CacheNote::Forward::miss:
-            return "miss";
-        case CacheNote::Forward::request:
-            return "request";
-        case CacheNote::Forward::stale:
-            return "stale";
     }
     return "";
 }

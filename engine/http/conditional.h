@@ -35,10 +35,6 @@ bool names_etag(std::string_view if_none_match, std::string_view etag);
 // Whether If-Match names `etag` (strong comparison) or is `*`.
 bool names_etag_strongly(std::string_view if_match, std::string_view etag);
 
-// An HTTP-date in any of its three forms (§5.6.7). `now` places a year of two digits.
-std::optional<std::chrono::sys_seconds> parse_http_date(std::string_view text,
-                                                        std::chrono::sys_seconds now);
-
 // Whether a date is old enough to be sent as Last-Modified: in the second that it names other
 // bytes may yet follow, and they would have the same date.
 constexpr bool may_be_told(std::chrono::sys_seconds last_modified, std::chrono::sys_seconds now) {

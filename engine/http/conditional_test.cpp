@@ -1,5 +1,6 @@
 #include "engine/http/conditional.h"
 
+#include "engine/http/date.h"
 #include "engine/http/head.h"
 
 #include <gtest/gtest.h>

@@ -45,7 +45,11 @@ private:
 
 }  // namespace
 
-base::Result<Errand> errand_to(const Router& router, std::string_view target) {
+Errands::Errands(const Router& router) : dispatch_(std::make_unique<Dispatch>(router)) {}
+
+Errands::~Errands() = default;
+
+base::Result<Errand> Errands::to(std::string_view target) const {
     auto asked = std::make_unique<Asked>();
     asked->text = target;
     const auto parsed = parse_target(asked->text);
@@ -58,9 +62,8 @@ base::Result<Errand> errand_to(const Router& router, std::string_view target) {
     asked->target = *parsed;
     if (const std::string_view fault = fault_of(parsed->path); !fault.empty())
         return Error{ErrorKind::invalid, fmt::format("{}: {}", parsed->path, fault)};
-    const Dispatch dispatch(router);
     std::vector<std::string_view> segments;
-    const Resource* resource = dispatch.find(parsed->path, segments);
+    const Resource* resource = dispatch_->find(parsed->path, segments);
     const Plan* plan = resource != nullptr ? resource->plan(Method::get) : nullptr;
     if (plan == nullptr)
         return Error{ErrorKind::missing, fmt::format("nothing is at {}", parsed->path)};

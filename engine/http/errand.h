@@ -10,6 +10,7 @@
 
 namespace almanac::http {
 
+class Dispatch;
 class Request;
 class Router;
 struct Route;
@@ -20,10 +21,20 @@ struct Errand {
     std::shared_ptr<const Request> request;  // for any thread; does not need the text
 };
 
-// Holds a target in origin-form, "/path?query", against the routes of `router`, which is filled and
-// outlives the errand, with the rules and the words by which requests are judged. Errors:
-// `invalid`, with half a sentence that begins with what is wrong; `missing` where no GET is at that
-// path.
-base::Result<Errand> errand_to(const Router& router, std::string_view target);
+// Holds targets against the routes of a router with the rules and the words by which requests are
+// judged.
+class Errands {
+public:
+    // `router` is filled and outlives the errands.
+    explicit Errands(const Router& router);
+    ~Errands();
+
+    // To a target in origin-form, "/path?query". Errors: `invalid`, with half a sentence that
+    // begins with what is wrong; `missing` where no GET is at that path.
+    base::Result<Errand> to(std::string_view target) const;
+
+private:
+    std::unique_ptr<const Dispatch> dispatch_;
+};
 
 }  // namespace almanac::http

@@ -44,7 +44,7 @@ TEST(AnErrand, IsARequestThatOutlivesItsText) {
     std::string told;
     const Router router = told_and_posted(told);
     const auto run = [&](std::string target) {
-        const auto errand = errand_to(router, target);
+        const auto errand = Errands(router).to(target);
         ASSERT_TRUE(errand) << errand.error().detail;
         target.assign(target.size(), '!');
         errand->route->handle(*errand->request);
@@ -59,7 +59,7 @@ TEST(AnErrand, IsRefusedAsARequestIs) {
     std::string told;
     const Router router = told_and_posted(told);
     const auto refusal = [&](std::string_view target) {
-        const auto errand = errand_to(router, target);
+        const auto errand = Errands(router).to(target);
         return errand ? "" : errand.error().detail;
     };
     EXPECT_EQ(refusal("/a/b?n=10"), "n must be from 0 to 9, got \"10\"");

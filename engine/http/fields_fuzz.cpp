@@ -3,6 +3,7 @@
 
 #include "engine/base/ensure.h"
 #include "engine/http/conditional.h"
+#include "engine/http/date.h"
 #include "engine/http/head.h"
 #include "engine/http/negotiation.h"
 #include "engine/http/page_token.h"

@@ -169,17 +169,4 @@ void append_head(std::string& out, const Head& head) {
     block.add("\r\n");
 }
 
-std::string imf_date(std::chrono::sys_seconds time) {
-    constexpr std::array weekdays{"Sun, ", "Mon, ", "Tue, ", "Wed, ", "Thu, ", "Fri, ", "Sat, "};
-    constexpr std::array months{" Jan ", " Feb ", " Mar ", " Apr ", " May ", " Jun ",
-                                " Jul ", " Aug ", " Sep ", " Oct ", " Nov ", " Dec "};
-    const auto days = std::chrono::floor<std::chrono::days>(time);
-    const std::chrono::year_month_day date(days);
-    const std::chrono::hh_mm_ss clock(time - days);
-    return fmt::format("{}{:02}{}{:04} {:02}:{:02}:{:02} GMT",
-                       weekdays[std::chrono::weekday(days).c_encoding()], unsigned(date.day()),
-                       months[unsigned(date.month()) - 1], int(date.year()), clock.hours().count(),
-                       clock.minutes().count(), clock.seconds().count());
-}
-
 }  // namespace almanac::http

@@ -48,7 +48,4 @@ struct Head {
 // Appends status line, fields and the empty line.
 void append_head(std::string& out, const Head& head);
 
-// "Sun, 06 Nov 1994 08:49:37 GMT".
-std::string imf_date(std::chrono::sys_seconds time);
-
 }  // namespace almanac::http

@@ -1,6 +1,7 @@
 #include "engine/http/head.h"
 
 #include "engine/http/cache_fields.h"
+#include "engine/http/date.h"
 #include "engine/http/output.h"
 
 #include <gmock/gmock.h>

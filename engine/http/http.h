@@ -79,7 +79,7 @@ public:
 // What Cache-Status says of an answer (RFC 9211) beyond hit or miss.
 struct CacheNote {
     // Why the cache did not have it; none: it had.
-    enum class Forward : std::uint8_t { none, bypass, method, uri_miss, miss, request, stale };
+    enum class Forward : std::uint8_t { none, bypass, uri_miss };
     Forward forward = Forward::none;
     std::optional<std::chrono::seconds> ttl;  // how long it is still fresh; negative: it is stale
     bool stored = false;                      // the answer is kept from now on
@@ -251,7 +251,6 @@ public:
                                                         const ServerOptions& options);
     virtual ~Server() = default;
     virtual std::uint16_t port() const = 0;
-    virtual std::size_t cores() const = 0;
     // Runs until stop(); returns when every connection is drained or the drain timeout has passed.
     virtual void run() = 0;
     virtual void stop() = 0;

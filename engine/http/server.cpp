@@ -26,7 +26,6 @@ public:
     }
 
     std::uint16_t port() const override { return port_; }
-    std::size_t cores() const override { return cores_.size(); }
 
     void run() override {
         std::vector<std::thread> threads;
