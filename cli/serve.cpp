@@ -257,6 +257,7 @@ base::Result<void> serve(const ServeCommand& command, const Terminal& terminal) 
     observe::Metrics metrics;
     metrics.add_source([&gate = *gate] { return gate.samples(); });
     const observe::Log log(*folder.clock);
+    http::Router router;  // outlives whoever asks its routes
     KeptAnswers kept(
         {elections::cache_policies(), command.cache_mb << 20U, TRY(redis_settings(command.redis))},
         log);
@@ -266,12 +267,12 @@ base::Result<void> serve(const ServeCommand& command, const Terminal& terminal) 
     TRY(check_first(*folder.elections, refused));
     announcer.refused(refused);
 
-    http::Router router;
     folder.elections->mount(router, {kept.cache(), events});
     mount_page(router, TRY(load_page()));
     kept.mount(router);
     mount_operations(router, metrics, [&kept] { return kept.complaint(); });
-    kept.start(cached(*folder.elections, TRY(warm_set(command, router))), metrics);
+    const WarmSet wanted = TRY(warm_set(command, router));
+    kept.start(cached(*folder.elections, wanted), metrics);
     const auto access_log = TRY(AccessLogFile::open(command.access_log, *folder.clock));
     metrics.add_source([&access_log] { return access_log->log().samples(); });
     metrics.set_gauge(build_info());
@@ -284,7 +285,7 @@ base::Result<void> serve(const ServeCommand& command, const Terminal& terminal) 
     options.access = gate.get();
     options.access_log = &access_log->log();
     const auto server = TRY(http::Server::listen(router, options));
-    refresher.start([&kept] { kept.warm(); });
+    refresher.start([wanted] { wanted.ask(); });  // elections warm the rest themselves
     TRY(print(greeting(command, server->port(), folder.elections->served().size())));
     const std::stop_callback stop(interrupt.token(), [&server] { server->stop(); });
     server->run();
