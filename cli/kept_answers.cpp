@@ -95,7 +95,7 @@ std::vector<observe::Sample> KeptAnswers::samples() const {
 }
 
 std::string KeptAnswers::complaint() const {
-    const auto tier = cache_.stats().second_tier;
+    const auto tier = cache_.second_tier();
     if (!tier || tier->state == cache::TierState::ready) return "";
     if (tier->state == cache::TierState::slow)
         return "Redis is slow: answers are worked out here instead of being asked of it.";

@@ -15,6 +15,8 @@ namespace almanac::cache {
 
 namespace {
 
+bool is_pattern(std::string_view key) { return key.find('*') != std::string_view::npos; }
+
 // What happened outside the memory, by kind.
 struct Counts {
     std::atomic<std::uint64_t> started{0}, refreshes{0}, collapsed{0}, fills{0}, unstored{0},
@@ -101,8 +103,8 @@ struct Cache::State {
                           const std::shared_ptr<Flight>& flight);
     void listen();
     void mark(std::span<const std::string> tags);
-    bool remove(std::string_view key);
-    bool remove_matching(std::string_view pattern);
+    std::size_t remove(std::string_view key);
+    std::size_t remove_listed(std::string_view pattern, SecondTier* tier);
     void share(const Flight& flight, const Fill& fill);
     void fly(const std::shared_ptr<Flight>& flight);
     void land(const std::shared_ptr<Flight>& flight, const Computed& computed, Nanoseconds cost,
@@ -331,29 +333,29 @@ void Cache::State::mark(std::span<const std::string> tags) {
     for (const std::string& tag : tags) memory.marks().invalidate(tag);
 }
 
-// A '*' in it stands for any text. A key that has one itself is among what it matches then, and
-// what else goes with it costs a computation.
-bool Cache::State::remove(std::string_view key) {
+// A key that has a '*' itself is among what it matches then, and what else goes with it costs a
+// computation. What begins to be computed after forget() is new.
+std::size_t Cache::State::remove(std::string_view key) {
     Released released;
     const bool removed = flights.with([&](Flights& all) {
         all.forget(key);
         return memory.remove(key, released);
     });
-    if (key.find('*') == std::string_view::npos) return removed;
-    return remove_matching(key) || removed;
+    return std::size_t{removed} + (is_pattern(key) ? remove_listed(key, nullptr) : 0);
 }
 
 // By batches, so that no more than one is copied at once. What comes in meanwhile ends nothing: a
-// batch that is not full was the last.
-bool Cache::State::remove_matching(std::string_view pattern) {
+// batch that is not full was the last. `tier`, if there is one, drops each too.
+std::size_t Cache::State::remove_listed(std::string_view pattern, SecondTier* tier) {
     constexpr std::size_t batch = 4'096;  // entries, at some 300 bytes a copy 1.2 MB
-    bool removed = false;
+    std::size_t removed = 0;
     bool more = true;
     while (more) {
         const std::vector<Entry> entries = memory.list(pattern, batch, clock.now());
         for (const Entry& entry : entries) {
+            if (tier != nullptr) tier->remove(entry.key);
             Released released;
-            removed = memory.remove(entry.key, released) || removed;
+            if (memory.remove(entry.key, released)) ++removed;
         }
         more = entries.size() == batch;
     }
@@ -403,10 +405,15 @@ void Cache::clear(Invalidated invalidated) {
     if (invalidated) invalidated({});
 }
 
-// What is fetched before Redis has dropped it is dropped here after that.
-bool Cache::remove(std::string_view key) {
-    if (state_->second_tier) state_->second_tier->remove(key);
-    return state_->remove(key);
+// Redis drops an entry by its whole key. What is fetched before it has done so is dropped here
+// after that; what is in the memory of other instances alone they drop by the pattern.
+std::size_t Cache::remove(std::string_view key) {
+    std::size_t removed = 0;
+    if (SecondTier* const tier = state_->second_tier.get(); tier != nullptr) {
+        if (is_pattern(key)) removed = state_->remove_listed(key, tier);
+        tier->remove(key);
+    }
+    return removed + state_->remove(key);
 }
 
 std::size_t Cache::sweep() { return state_->memory.sweep(state_->clock.now()); }
@@ -462,9 +469,14 @@ Stats Cache::stats() const {
         kind.compute_time = Nanoseconds(static_cast<std::int64_t>(counts.compute_ns));
         stats.kinds.push_back(std::move(kind));
     }
-    if (state_->second_tier) stats.second_tier = state_->second_tier->stats();
+    stats.second_tier = second_tier();
     state_->memory.add_to(stats);
     return stats;
+}
+
+std::optional<SecondTierStats> Cache::second_tier() const {
+    if (!state_->second_tier) return {};
+    return state_->second_tier->stats();
 }
 
 std::vector<Entry> Cache::list(std::string_view pattern, std::size_t count_max) const {

@@ -142,10 +142,10 @@ public:
     void invalidate(std::span<const std::string> tags, Invalidated invalidated = nullptr);
     // The same for everything.
     void clear(Invalidated invalidated = nullptr);
-    // The same for one entry, or all whose keys match: a '*' in `key` stands for any text. Whether
-    // any was in memory. Other instances drop theirs soon, but may store one that they are
-    // computing; Redis drops an entry by its whole key alone.
-    bool remove(std::string_view key);
+    // The same for one entry, or all whose keys match: a '*' in `key` stands for any text. How many
+    // were in memory. Other instances drop theirs soon, but may store one that they are computing;
+    // Redis drops those that were in this memory.
+    std::size_t remove(std::string_view key);
     // Drops what can never be served again; how many entries. Each lock is held for 256 entries.
     std::size_t sweep();
     // Gives up on computations past their deadline; call it every 100 ms or so.
@@ -156,6 +156,8 @@ public:
     bool enabled() const;
 
     Stats stats() const;
+    // The part of it that needs no look at the memory; none where there is no second tier.
+    std::optional<SecondTierStats> second_tier() const;
     // Entries whose key matches `pattern` ('*' stands for any text), most asked first.
     std::vector<Entry> list(std::string_view pattern, std::size_t count_max) const;
     // Up to `count` entries drawn evenly, for whoever recomputes and compares them.
