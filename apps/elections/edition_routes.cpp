@@ -64,15 +64,11 @@ http::CacheNote note_of(const cache::Answer& answer) {
 // What an ask needs until it is answered, when the request may be gone.
 struct Asking {
     OnDemand what;
+    VersionAsk of;
     Dress dress;
-    std::string key;
-    std::vector<std::string> tags;
     std::optional<std::chrono::sys_seconds> since;
     std::shared_ptr<const http::CacheTags> purge_names;
 
-    cache::Ask ask() const {
-        return {cache::Kind(static_cast<std::uint8_t>(what.kind)), key, tags, what.reading};
-    }
     Reply reply(const cache::Answer& answer) const {
         Reply reply;
         reply.status = answer.status;
@@ -114,15 +110,10 @@ Reply marked(Reply reply, const EditionRequest& asked) {
 
 Reply answer_on_demand(cache::Cache& kept, const EditionRequest& asked, OnDemand what,
                        Dress dress) {
-    const ElectionRow& row = asked.edition.row;
-    auto asking = std::make_shared<Asking>();
-    asking->key = key_of(asked.edition, what);
-    asking->tags = {tag_of(row.election_id, row.data_version)};
-    asking->what = std::move(what);
-    asking->dress = std::move(dress);
-    asking->since = asked.since;
-    asking->purge_names = asked.tags;
-    if (const auto answer = kept.find(asking->ask()); answer && !answer->renew)
+    VersionAsk of(asked.edition, what);
+    const auto asking = std::make_shared<const Asking>(
+        Asking{std::move(what), std::move(of), std::move(dress), asked.since, asked.tags});
+    if (const auto answer = kept.find(asking->of.ask()); answer && !answer->renew)
         return asking->reply(*answer);
     if (need_not_wait(asked.request, asking->what, kept)) {
         ask_ahead(kept, asked.edition, asking->what);
@@ -131,7 +122,7 @@ Reply answer_on_demand(cache::Cache& kept, const EditionRequest& asked, OnDemand
     Reply reply;
     reply.later = [&kept, asking](const http::Responder& responder) {
         kept.get_or_compute(
-            asking->ask(), asking->what.compute,
+            asking->of.ask(), asking->what.compute,
             [asking, responder](const base::Result<cache::Answer>& answer) {
                 responder.answer(answer ? asking->reply(*answer) : http::problem(answer.error()));
             });

@@ -154,6 +154,20 @@ void say(const Work& work, std::string_view stage) {
     if (work.progress) work.progress(stage, 0, 0);
 }
 
+// Most requests say no more than a path: what they get is found once a version.
+std::vector<PlainAnswer> plain_answers(const Edition& edition) {
+    std::vector<PlainAnswer> answers;
+    for (const View& view : views()) {
+        const Query defaults(view.parameters);
+        PlainAnswer& plain = answers.emplace_back();
+        plain.body = stored_answer(*edition.version, view, defaults);
+        if (plain.body == nullptr) continue;
+        plain.links = page_links({view, defaults, edition.row.data_version},
+                                 plain.body->body(base::Encoding::identity).bytes);
+    }
+    return answers;
+}
+
 }  // namespace
 
 std::string data_version_of(const ImportRequest& request) {
@@ -201,6 +215,12 @@ base::Result<Imported> publish(const bundle::Series& series, const ImportRequest
     return Imported{data_version, true};
 }
 
+const base::Encoded* stored_answer(const bundle::Version& version, const View& view,
+                                   const Query& query) {
+    if (!view.is_stored || !query.is_default()) return nullptr;
+    return version.answer("api_" + view.name, query.key());
+}
+
 base::Result<std::shared_ptr<const Edition>> open_edition(const bundle::Series& series,
                                                           std::string_view data_version) {
     auto edition = std::make_shared<Edition>();
@@ -216,6 +236,7 @@ base::Result<std::shared_ptr<const Edition>> open_edition(const bundle::Series& 
     edition->subject = std::make_unique<const Subject>(std::move(subject));
     const auto versions = TRY(series.versions());
     edition->row = row_of(*edition, series, versions);
+    edition->plain = plain_answers(*edition);
     return std::shared_ptr<const Edition>(std::move(edition));
 }
 

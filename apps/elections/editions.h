@@ -7,6 +7,7 @@
 #include "apps/elections/edition_facts.h"
 #include "apps/elections/elections.h"
 #include "apps/elections/envelope.h"
+#include "apps/elections/page_links.h"
 
 #include <filesystem>
 #include <map>
@@ -17,6 +18,12 @@
 
 namespace almanac::elections {
 
+// What a view answers where nothing is said but its path, and how it is read on.
+struct PlainAnswer {
+    const base::Encoded* body = nullptr;  // the version's; null where it stores none
+    PageLinks links;
+};
+
 // One checked version as it is served. Immutable; a request keeps the one it started with.
 struct Edition {
     ElectionRow row;
@@ -25,7 +32,12 @@ struct Edition {
     BallotLookup ballots;
     Prepared prepared;                       // marks only: no ids, no columns
     std::unique_ptr<const Subject> subject;  // of `prepared` and `ballots`
+    std::vector<PlainAnswer> plain;          // by place in views()
 };
+
+// The answer of a view that the version stores; null where it does not.
+const base::Encoded* stored_answer(const bundle::Version& version, const View& view,
+                                   const Query& query);
 
 // The hash that names a version: results version, inputs as unpacked bytes, contest, seats, rule,
 // lots, exclusions.

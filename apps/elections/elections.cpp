@@ -395,7 +395,7 @@ void Folder::follow(const Snapshot& before, const std::shared_ptr<const Snapshot
         ask_ahead(*kept_, *edition,
                   view_on_demand(*question->view, question->query, {after, *edition}));
     }
-    if (!gone.empty()) warm();
+    warm();
 }
 
 void Folder::warm() {

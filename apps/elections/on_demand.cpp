@@ -109,18 +109,17 @@ std::string tag_of(std::string_view election_id, std::string_view data_version) 
     return fmt::format("{}/{}", election_id, data_version);
 }
 
-std::string key_of(const Edition& edition, const OnDemand& what) {
-    return fmt::format("{}/{}", tag_of(edition.row.election_id, edition.row.data_version),
-                       what.name);
-}
+VersionAsk::VersionAsk(const Edition& edition, const OnDemand& what, cache::Urgency urgency)
+    : kind_(static_cast<std::uint8_t>(what.kind)),
+      tags_{tag_of(edition.row.election_id, edition.row.data_version)},
+      key_(fmt::format("{}/{}", tags_[0], what.name)),
+      reading_(what.reading),
+      urgency_(urgency) {}
 
 void ask_ahead(cache::Cache& kept, const Edition& edition, const OnDemand& what) {
     if (!kept.enabled()) return;
-    const std::string key = key_of(edition, what);
-    const std::array tags{tag_of(edition.row.election_id, edition.row.data_version)};
-    const cache::Kind kind(static_cast<std::uint8_t>(what.kind));
-    kept.get_or_compute({kind, key, tags, cache::Reading::cached, cache::Urgency::ahead},
-                        what.compute, [](const base::Result<cache::Answer>&) {});
+    const VersionAsk ahead(edition, what, cache::Urgency::ahead);
+    kept.get_or_compute(ahead.ask(), what.compute, [](const base::Result<cache::Answer>&) {});
 }
 
 std::optional<KeptQuestion> question_of(std::string_view key) {

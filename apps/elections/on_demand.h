@@ -7,6 +7,7 @@
 #include "apps/elections/view.h"
 #include "engine/cache/cache.h"
 
+#include <array>
 #include <cstddef>
 #include <memory>
 #include <optional>
@@ -41,8 +42,22 @@ cache::Computed refused(const base::Error& error);
 // The view's answer, for other seats where they are asked for.
 OnDemand view_on_demand(const View& view, const Query& query, const FromEdition& from);
 
-// What the cache calls an answer of a version.
-std::string key_of(const Edition& edition, const OnDemand& what);
+// An ask of something of a version, with all that it refers to.
+class VersionAsk {
+public:
+    VersionAsk(const Edition& edition, const OnDemand& what,
+               cache::Urgency urgency = cache::Urgency::asked);
+
+    // Lives as long as this.
+    cache::Ask ask() const { return {kind_, key_, tags_, reading_, urgency_}; }
+
+private:
+    cache::Kind kind_;
+    std::array<std::string, 1> tags_;
+    std::string key_;  // begins with the tag
+    cache::Reading reading_;
+    cache::Urgency urgency_;
+};
 
 // Has it worked out and kept, unless it is there; does nothing where nothing is kept.
 void ask_ahead(cache::Cache& kept, const Edition& edition, const OnDemand& what);

@@ -23,25 +23,12 @@ const http::PageTokens& tokens() {
     return all;
 }
 
-// Gives out and takes back the tokens of one list.
-class ListTokens {
-public:
-    // `edition` outlives it.
-    ListTokens(const View& view, const Query& query, const Edition& edition)
-        : question_{base::fast_hash(fmt::format("{} {}?{}", view.name, query.key(),
-                                                query.without(page_name).as_text())),
-                    edition.row.data_version} {}
-
-    std::string token(std::int64_t page) const {
-        return tokens().encode(question_, fmt::format("{}", page));
-    }
-    base::Result<std::string> page(std::string_view token) const {
-        return tokens().decode(question_, token);
-    }
-
-private:
-    http::PageQuestion question_;
-};
+// What tokens of the list are bound to.
+http::PageQuestion bond_of(const ListQuestion& asked) {
+    return {base::fast_hash(fmt::format("{} {}?{}", asked.view.name, asked.query.key(),
+                                        asked.query.without(page_name).as_text())),
+            asked.data_version};
+}
 
 }  // namespace
 
@@ -61,35 +48,36 @@ http::Parameter page_token_parameter() {
     return token;
 }
 
-base::Result<Query> at_page(const View& view, Query query, const EditionRequest& asked) {
-    if (!has_pages(view) || !asked.request.has(token_name)) return query;
-    const ListTokens list(view, query, asked.edition);
-    return query.at(page_name, TRY(list.page(asked.request.text(token_name))));
+base::Result<std::string> page_of_token(const ListQuestion& asked, std::string_view token) {
+    return tokens().decode(bond_of(asked), token);
 }
 
-Dress page_links(const View& view, const Query& query, const EditionRequest& asked) {
-    if (!has_pages(view)) return [](http::Reply&) {};
-    return [&view, query, path = std::string(asked.request.path()), snapshot = asked.snapshot,
-            &edition = asked.edition](http::Reply& reply) {
-        // It is the body that says whether there are others, near its end.
-        const std::string_view json = reply.body->body(base::Encoding::identity).bytes;
-        const std::string_view pages =
-            json.substr(std::min(json.rfind("\"pagination\":"), json.size()));
-        const auto has = [&](std::string_view said) {
-            return pages.find(said) != std::string_view::npos;
-        };
-        const ListTokens list(view, query, edition);
-        const std::string rest = query.without(page_name).as_text();
-        std::string links;
-        const auto add = [&](std::int64_t page, std::string_view relation) {
-            links +=
-                fmt::format("{}<{}?{}{}{}={}>; rel=\"{}\"", links.empty() ? "" : ", ", path, rest,
-                            rest.empty() ? "" : "&", token_name, list.token(page), relation);
-        };
-        if (has("\"has_previous\":true")) add(query.integer(page_name) - 1, "prev");
-        if (has("\"has_next\":true")) add(query.integer(page_name) + 1, "next");
-        if (!links.empty()) reply.headers.emplace_back("Link", std::move(links));
+std::string PageLinks::at(std::string_view path) const {
+    std::string text;
+    for (const Link& each : links) {
+        text += fmt::format("{}<{}?{}>; rel=\"{}\"", text.empty() ? "" : ", ", path, each.query,
+                            each.relation);
+    }
+    return text;
+}
+
+PageLinks page_links(const ListQuestion& asked, std::string_view json) {
+    PageLinks found;
+    if (!has_pages(asked.view)) return found;
+    // It is the body that says whether there are others, near its end.
+    const std::string_view pages =
+        json.substr(std::min(json.rfind("\"pagination\":"), json.size()));
+    const std::int64_t page = asked.query.integer(page_name);
+    const auto add = [&](std::string_view said, std::int64_t neighbour, std::string_view relation) {
+        if (pages.find(said) == std::string_view::npos) return;
+        const std::string rest = asked.query.without(page_name).as_text();
+        const std::string token = tokens().encode(bond_of(asked), fmt::format("{}", neighbour));
+        found.links.push_back(
+            {fmt::format("{}{}{}={}", rest, rest.empty() ? "" : "&", token_name, token), relation});
     };
+    add("\"has_previous\":true", page - 1, "prev");
+    add("\"has_next\":true", page + 1, "next");
+    return found;
 }
 
 }  // namespace almanac::elections

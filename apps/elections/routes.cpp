@@ -21,13 +21,34 @@ using http::Request;
 
 constexpr std::string_view json_type = "application/json";
 
-// Finished bytes that live as long as the snapshot does; none where they are not stored.
-std::shared_ptr<const base::Encoded> stored(const View& view, const Query& query,
-                                            const EditionRequest& asked) {
-    if (!view.is_stored || !query.is_default()) return nullptr;
-    const base::Encoded* answer = asked.edition.version->answer("api_" + view.name, query.key());
-    if (answer == nullptr) return nullptr;
-    return std::shared_ptr<const base::Encoded>(asked.snapshot, answer);
+// A version's finished bytes, which live as long as the snapshot does.
+Reply finished(const base::Encoded& body, const EditionRequest& asked, const PageLinks& links) {
+    Reply reply;
+    reply.body = std::shared_ptr<const base::Encoded>(asked.snapshot, &body);
+    if (!links.links.empty()) reply.headers.emplace_back("Link", links.at(asked.request.path()));
+    return reply;
+}
+
+// The question that a request asks; `invalid` where its page_token is of another.
+base::Result<Query> question_in(const View& view, const EditionRequest& asked) {
+    Query query(view.parameters, asked.request);
+    if (query.has("seats") && query.integer("seats") == asked.edition.facts.seats)
+        query = query.without("seats");
+    if (!has_pages(view) || !asked.request.has("page_token")) return query;
+    return query.at("page", TRY(page_of_token({view, query, asked.edition.row.data_version},
+                                              asked.request.text("page_token"))));
+}
+
+// How an answer that was worked out is read on.
+Dress linking(const View& view, const Query& query, const EditionRequest& asked) {
+    if (!has_pages(view)) return [](Reply&) {};
+    return [&view, query, path = std::string(asked.request.path()), snapshot = asked.snapshot,
+            &row = asked.edition.row](Reply& reply) {
+        std::string links = page_links({view, query, row.data_version},
+                                       reply.body->body(base::Encoding::identity).bytes)
+                                .at(path);
+        if (!links.empty()) reply.headers.emplace_back("Link", std::move(links));
+    };
 }
 
 // Who runs the program may have an answer worked out for himself alone, past everything that is
@@ -39,23 +60,23 @@ bool passes_by(const Request& request) {
 }
 
 Reply answer(const View& view, cache::Cache& kept, const EditionRequest& asked) {
-    Query question(view.parameters, asked.request);
-    if (question.has("seats") && question.integer("seats") == asked.edition.facts.seats)
-        question = question.without("seats");
-    const auto found = at_page(view, std::move(question), asked);
-    if (!found) return http::problem(found.error());
-    const Query& query = *found;
-    const Dress dress = page_links(view, query, asked);
-    Reply reply;
     const bool bypass = passes_by(asked.request);
-    if (!bypass) reply.body = stored(view, query, asked);
-    if (reply.body == nullptr) {
-        OnDemand what = view_on_demand(view, query, {asked.snapshot, asked.edition});
-        if (bypass) what.reading = cache::Reading::bypass;
-        return answer_on_demand(kept, asked, std::move(what), dress);
+    const auto place = static_cast<std::size_t>(&view - views().data());
+    const PlainAnswer& plain = asked.edition.plain[place];
+    if (!bypass && plain.body != nullptr && asked.request.query().empty())
+        return finished(*plain.body, asked, plain.links);
+    const auto query = question_in(view, asked);
+    if (!query) return http::problem(query.error());
+    const base::Encoded* stored =
+        bypass ? nullptr : stored_answer(*asked.edition.version, view, *query);
+    if (stored != nullptr) {
+        return finished(*stored, asked,
+                        page_links({view, *query, asked.edition.row.data_version},
+                                   stored->body(base::Encoding::identity).bytes));
     }
-    dress(reply);
-    return reply;
+    OnDemand what = view_on_demand(view, *query, {asked.snapshot, asked.edition});
+    if (bypass) what.reading = cache::Reading::bypass;
+    return answer_on_demand(kept, asked, std::move(what), linking(view, *query, asked));
 }
 
 // The view's tables with their columns, as /openapi.json shows them.

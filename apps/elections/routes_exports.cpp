@@ -86,9 +86,9 @@ Reply table_answer(cache::Cache& kept, const EditionRequest& asked) {
     const std::string_view table = asked.request.text("table");
     const std::string_view format = asked.request.text("format");
     const Dress dress = saved_as(export_name(asked.edition, {table, format}));
-    if (format != "ndjson" || row_parts(asked.edition, table) == 0)
-        return answer_on_demand(kept, asked, table_on_demand(asked), dress);
-    Reply reply = stream_rows(kept, asked, std::string(table));
+    const std::size_t parts = format == "ndjson" ? row_parts(asked.edition, table) : 0;
+    if (parts == 0) return answer_on_demand(kept, asked, table_on_demand(asked), dress);
+    Reply reply = stream_rows(kept, asked, {std::string(table), parts});
     dress(reply);
     return reply;
 }

@@ -3,7 +3,6 @@
 #include "apps/elections/exports.h"
 
 #include <algorithm>
-#include <array>
 #include <cstddef>
 #include <memory>
 #include <mutex>
@@ -57,12 +56,11 @@ OnDemand part_on_demand(const std::shared_ptr<const Snapshot>& snapshot, const E
 
 class RowsSource final : public http::Source {
 public:
-    RowsSource(cache::Cache& kept, const EditionRequest& asked, std::string table)
+    RowsSource(cache::Cache& kept, const EditionRequest& asked, StreamedTable table)
         : kept_(kept),
           snapshot_(asked.snapshot),
           edition_(asked.edition),
-          table_(std::move(table)),
-          parts_(row_parts(asked.edition, table_)) {}
+          table_(std::move(table)) {}
 
     std::string_view content_type() const override { return http::ndjson_content_type; }
 
@@ -84,18 +82,16 @@ public:
         if (sent_ < rows.size()) return Next::more;
         part_ = nullptr;
         sent_ = 0;
-        if (++next_ == parts_) return Next::end;
+        if (++next_ == table_.parts) return Next::end;
         ask();
         return Next::more;
     }
 
 private:
     void ask() {
-        const OnDemand what = part_on_demand(snapshot_, edition_, table_, next_);
-        const std::string key = key_of(edition_, what);
-        const std::array tags{tag_of(edition_.row.election_id, edition_.row.data_version)};
+        const OnDemand what = part_on_demand(snapshot_, edition_, table_.name, next_);
         kept_.get_or_compute(
-            {cache::Kind(static_cast<std::uint8_t>(what.kind)), key, tags}, what.compute,
+            VersionAsk(edition_, what).ask(), what.compute,
             [delivery = delivery_, waker = *waker_](const base::Result<cache::Answer>& answer) {
                 const bool is_there = answer && answer->status == 200;
                 delivery->put({is_there ? answer->body : nullptr, !is_there});
@@ -106,8 +102,7 @@ private:
     cache::Cache& kept_;
     const std::shared_ptr<const Snapshot> snapshot_;  // keeps the edition
     const Edition& edition_;
-    const std::string table_;
-    const std::size_t parts_;
+    const StreamedTable table_;
     const std::shared_ptr<Delivery> delivery_ = std::make_shared<Delivery>();
     std::optional<http::Waker> waker_;
     std::size_t next_ = 0;                       // the part that is asked for or being sent
@@ -117,7 +112,7 @@ private:
 
 }  // namespace
 
-http::Reply stream_rows(cache::Cache& kept, const EditionRequest& asked, std::string table) {
+http::Reply stream_rows(cache::Cache& kept, const EditionRequest& asked, StreamedTable table) {
     http::Reply reply;
     reply.source = std::make_shared<RowsSource>(kept, asked, std::move(table));
     reply.policy = http::CachePolicy::no_store;  // it has no ETag, and nobody could purge it

@@ -6,11 +6,17 @@
 
 #include "apps/elections/edition_routes.h"
 
+#include <cstddef>
 #include <string>
 
 namespace almanac::elections {
 
-// The stream of a table that has row_parts().
-http::Reply stream_rows(cache::Cache& kept, const EditionRequest& asked, std::string table);
+// A table with its row_parts(), of which it has some.
+struct StreamedTable {
+    std::string name;
+    std::size_t parts = 0;
+};
+// The stream of its rows.
+http::Reply stream_rows(cache::Cache& kept, const EditionRequest& asked, StreamedTable table);
 
 }  // namespace almanac::elections
