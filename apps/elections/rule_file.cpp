@@ -89,6 +89,12 @@ private:
             if (field.key != proof_key) keys.push_back(field.key);
         }
         for (const auto& [key, node] : table_) {
+            const toml::table* table = node.as_table();
+            if (table != nullptr && !table->is_inline()) {
+                return at(node,
+                          "a rule has fields and no tables, so no line begins with [; leave the "
+                          "line out");
+            }
             if (key.str() == proof_key) {
                 return at(node,
                           "only the rules that come with Almanac are proved by its tests, so a "
@@ -188,22 +194,15 @@ base::Result<Rule> read_rule_file(std::string_view name, std::string_view text) 
                                  "\"almanac rules ID --toml\" prints one to start from",
                                  name, text.size(), rule_file_bytes_max)};
     }
-    const auto no_table_is_known = [](std::string_view) { return false; };
-    if (const auto line = base::find_header(text, no_table_is_known)) {
-        return Error{ErrorKind::invalid,
-                     fmt::format("{}, line {}: a rule has fields and no tables, so no line begins "
-                                 "with [; leave the line out",
-                                 name, *line)};
+    auto table = base::parse_toml(name, text);
+    if (!table) {
+        return Error{
+            ErrorKind::invalid,
+            table.error().detail +
+                "; a rule file has lines such as decimals = 5 (\"almanac rules ID --toml\" "
+                "prints one to start from)"};
     }
-    const toml::parse_result parsed = toml::parse(text);
-    if (!parsed) {
-        const toml::parse_error& error = parsed.error();
-        return Error{ErrorKind::invalid,
-                     fmt::format("{}, line {}: {}; a rule file has lines such as decimals = 5 "
-                                 "(\"almanac rules ID --toml\" prints one to start from)",
-                                 name, error.source().begin.line, error.description())};
-    }
-    return Reader(name, parsed.table()).run();
+    return Reader(name, *table).run();
 }
 
 bool is_preset(const Rule& rule) {

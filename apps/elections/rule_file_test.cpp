@@ -103,7 +103,7 @@ TEST(RuleFile, AFieldThatARuleDoesNotHaveIsRefused) {
     EXPECT_THAT(refusal("id = \"one\"\n[quota]\nkind = 3\n"),
                 HasSubstr("line 2: a rule has fields and no tables"));
     EXPECT_THAT(refusal("id = \"one\"\nquota = {kind = 3}\n"), HasSubstr("quota = a table"));
-    EXPECT_THAT(refusal("id = \"one\"\n\n [[[ \"a\"\n"), HasSubstr("line 3: a rule has fields"));
+    EXPECT_THAT(refusal("id = \"one\"\n\n [[quota]]\n"), HasSubstr("line 3: quota = a list"));
 }
 
 TEST(RuleFile, ValuesOfAnotherKindAreRefused) {
@@ -121,6 +121,7 @@ TEST(RuleFile, WhatIsNoTomlIsRefusedWithItsLine) {
     EXPECT_THAT(refusal("id = \"one\"\ndecimals = \n"), StartsWith("city.toml, line 2: Error"));
     EXPECT_THAT(refusal("id = \"one\"\nid = \"two\"\n"), HasSubstr("line 2"));
     EXPECT_THAT(refusal(std::string(rule_file_bytes_max + 1, '#')), HasSubstr("at most 65536"));
+    EXPECT_THAT(refusal("id = \"one\"\n\n [[[ \"a\"\n"), StartsWith("city.toml, line 3:"));
     EXPECT_THAT(refusal("\xff\xfe"), StartsWith("city.toml, line 1:"));
 }
 

@@ -113,6 +113,9 @@ struct Settings {
 // Everything open to read, limits that no newsroom meets, this machine without any.
 Settings default_settings();
 
+// A file of 32 tiers has 4 KB.
+inline constexpr std::size_t settings_bytes_max = 256 * 1024;
+
 // Reads the table [access] of a settings file in TOML; what it does not say is as by default. An
 // unknown key is an error that names file, line and key.
 base::Result<Settings> read_settings(std::string_view name, std::string_view toml);

@@ -1,5 +1,4 @@
 #include "engine/access/access.h"
-#include "engine/access/toml_lines.h"
 #include "engine/base/toml.h"
 
 #include <fmt/format.h>
@@ -215,20 +214,8 @@ Result<Settings> read_settings(std::string_view name, std::string_view toml) {
                      fmt::format("{} has {} bytes, settings at most {}; is it the right file?",
                                  name, toml.size(), settings_bytes_max)};
     }
-    if (const auto line = base::find_header(toml, is_plain_header)) {
-        return Error{ErrorKind::invalid,
-                     fmt::format("{}, line {}: a line that begins with [ names a table, such as "
-                                 "[access] or [access.tiers.standard], and nothing else",
-                                 name, *line)};
-    }
-    const toml::parse_result parsed = toml::parse(toml);
-    if (!parsed) {
-        const toml::parse_error& error = parsed.error();
-        return Error{
-            ErrorKind::invalid,
-            fmt::format("{}, line {}: {}", name, error.source().begin.line, error.description())};
-    }
-    return Reader(name).run(parsed.table());
+    const toml::table table = TRY(base::parse_toml(name, toml));
+    return Reader(name).run(table);
 }
 
 Result<Settings> load_settings(const std::filesystem::path& path) {

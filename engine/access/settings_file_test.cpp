@@ -1,6 +1,5 @@
 #include "engine/access/access.h"
 #include "engine/access/test_access.h"
-#include "engine/access/toml_lines.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -117,11 +116,12 @@ TEST(AccessSettings, NameWhatIsWrongWithATier) {
 }
 
 TEST(AccessSettings, KeepFromTheParserWhatItDiesOf) {
-    for (const std::string_view line : {"[[[", "[[access]]", "[", "[]", "[access", "[\"access\"]",
-                                        "[access] x", "[access.\xff]", "[ access ]"}) {
+    for (const std::string_view line : {"[[[", "[[access]]", "[", "[]", "[access", "[access.]",
+                                        "[access] x", "[access.\xff]", "[.access]"}) {
         EXPECT_THAT(complaint("\n" + std::string(line) + "\n"), HasSubstr("line 2")) << line;
     }
     EXPECT_EQ(complaint("  [access]\t# said so\r\n"), "");
+    EXPECT_EQ(complaint("[ \"access\" ]\n"), "");
 }
 
 TEST(AccessSettings, AreReadFromAFile) {

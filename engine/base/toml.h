@@ -3,18 +3,30 @@
 // toml++, as every file here includes it: one header, without exceptions, so that its parser
 // returns its errors.
 
+#include "engine/base/result.h"
+
 #define TOML_EXCEPTIONS 0
 #define TOML_HEADER_ONLY 1
 #include <toml++/impl/preprocessor.h>
 
-#include <algorithm>
-#include <cstddef>
-#include <cstdint>
-#include <optional>
 #include <string_view>
 
-// toml++ 3.3 holds it for impossible that a letter such as é stands where a blank could, outside of
-// quotes, and leaves what happens then undefined. Such a letter is no blank; the parser refuses it.
+namespace almanac::base {
+
+// Throws what parse_toml catches.
+[[noreturn]] void give_up_on_toml();
+
+}  // namespace almanac::base
+
+// toml++ 3.3 asserts what it holds for impossible, and a text such as "[.a]" can do it, which would
+// end the program.
+#undef TOML_ASSERT
+#undef TOML_ASSERT_ASSUME
+#define TOML_ASSERT(expr) ((expr) ? static_cast<void>(0) : ::almanac::base::give_up_on_toml())
+#define TOML_ASSERT_ASSUME(expr) TOML_ASSERT(expr)
+
+// Nor can it be, it holds, that a letter such as é stands where a blank could, outside of quotes,
+// and it leaves what happens then undefined. Such a letter is no blank; the parser refuses it.
 #pragma push_macro("TOML_UNREACHABLE")
 #undef TOML_UNREACHABLE
 #define TOML_UNREACHABLE return false
@@ -25,19 +37,8 @@
 
 namespace almanac::base {
 
-// The first line, from 1, that begins with [ and that `is_known` does not know; it is given the
-// line from there on. To be looked for before a text is parsed: toml++ 3.3 ends the program over
-// some headers of tables, such as "[[[".
-template <class IsKnown>
-constexpr std::optional<std::size_t> find_header(std::string_view text, IsKnown is_known) {
-    for (std::size_t number = 1; !text.empty(); ++number) {
-        const std::string_view line = text.substr(0, text.find('\n'));
-        const std::size_t begin = line.find_first_not_of(" \t\r");
-        if (begin != std::string_view::npos && line[begin] == '[' && !is_known(line.substr(begin)))
-            return number;
-        text.remove_prefix(std::min(line.size() + 1, text.size()));
-    }
-    return std::nullopt;
-}
+// What the file `name` says, whose content is `text`. Errors name the file, the line, from 1, and
+// what is wrong there.
+Result<toml::table> parse_toml(std::string_view name, std::string_view text);
 
 }  // namespace almanac::base
