@@ -62,7 +62,7 @@ bool Tasks::submit(std::function<void()> task, cache::Urgency urgency) {
 
 bool Tasks::has_room(cache::Urgency urgency) {
     if (urgency == cache::Urgency::ahead) return ahead_.size() < limits_.ahead_max;
-    return overload_.arrive(access::Priority::normal, now()).admitted;
+    return overload_.arrive(now());
 }
 
 TaskCounts Tasks::counts() const {

@@ -21,7 +21,7 @@ namespace almanac::cli {
 // What waits at most. Who asks for an analysis waits half a second at the present pace, or is told
 // at once; of what nobody waits for, 4,000 elections' usual questions may lie there.
 struct TaskLimits {
-    access::OverloadLimits asked{.wait_target = std::chrono::milliseconds(500)};
+    access::OverloadLimits asked{.wait_max = std::chrono::milliseconds(500)};
     std::size_t ahead_max = 16'384;
 };
 

@@ -17,25 +17,15 @@ constexpr std::int64_t memory = 16;
 // A pause of so many intervals is no chance any more: between independent answers one in 3,000 is
 // as long. From then on the pace is taken to be breaking down.
 constexpr std::int64_t pauses_by_chance = 8;
-constexpr seconds retry_after_max{60};
 // Above any wait that is allowed to anybody; times 2^32 who wait it still fits.
 constexpr seconds interval_max{1};
 
 }  // namespace
 
-Overload::Arrival Overload::arrive(Priority priority, Monotonic now) {
-    const nanoseconds wait = expected_wait(now);
-    const bool admitted = priority == Priority::vital ||
-                          (waiting_ < limits_.waiting_max && wait <= wait_allowed(priority));
-    if (!admitted)
-        return {false, std::clamp(std::chrono::ceil<seconds>(wait), seconds(1), retry_after_max)};
+bool Overload::arrive(Monotonic now) {
+    if (waiting_ >= limits_.waiting_max || expected_wait(now) > limits_.wait_max) return false;
     if (waiting_++ == 0) busy_since_ = now;
-    return {};
-}
-
-bool Overload::start(Priority priority, Monotonic waited) {
-    leave();
-    return priority == Priority::vital || waited <= limits_.wait_max;
+    return true;
 }
 
 void Overload::leave() {
@@ -54,20 +44,6 @@ nanoseconds Overload::expected_wait(Monotonic now) const {
     if (waiting_ == 0) return nanoseconds(0);
     const nanoseconds interval = std::max((now - busy_since_) / pauses_by_chance, interval_);
     return std::min<nanoseconds>(interval, interval_max) * static_cast<std::int64_t>(waiting_);
-}
-
-nanoseconds Overload::wait_allowed(Priority priority) const {
-    switch (priority) {
-        case Priority::vital:
-            return nanoseconds::max();
-        case Priority::high:
-            return 2 * limits_.wait_target;
-        case Priority::normal:
-            return limits_.wait_target;
-        case Priority::low:
-            break;
-    }
-    return limits_.wait_target / 4;
 }
 
 }  // namespace almanac::access

@@ -1,31 +1,21 @@
 #pragma once
 
 // Which work to refuse so that the rest is answered in time: decides from the pace at which a queue
-// empties how long a newcomer would wait, and refuses those who would wait for longer than their
-// priority may. Pure: no clock, no thread, no queue of its own; the queue's owner calls it under
-// the queue's lock.
+// empties how long a newcomer would wait, and refuses those who would wait for too long. Pure: no
+// clock, no thread, no queue of its own; the queue's owner calls it under the queue's lock.
 
 #include "engine/access/gcra.h"
 
 #include <chrono>
 #include <cstddef>
-#include <cstdint>
 
 namespace almanac::access {
 
-// How much it matters that work is done. vital: never refused; low: what nobody waits for, such as
-// warming.
-enum class Priority : std::uint8_t { vital, high, normal, low };
-
 // What a queue is held to.
 struct OverloadLimits {
-    // The longest wait that a request of normal priority is let in for; of high twice, of low a
-    // quarter of it. A person takes what comes within 100 ms for immediate; half of it is left for
-    // the answer itself.
-    std::chrono::nanoseconds wait_target = std::chrono::milliseconds(50);
-    // Who has waited for longer, because the pace broke down, is refused instead of answered: a
-    // browser's user has pressed reload by then.
-    std::chrono::nanoseconds wait_max = std::chrono::seconds(2);
+    // The longest wait that anybody is let in for. A person takes what comes within 100 ms for
+    // immediate; half of it is left for the answer itself.
+    std::chrono::nanoseconds wait_max = std::chrono::milliseconds(50);
     // However quick the pace: at 64 KiB a waiting request 64 MiB.
     std::size_t waiting_max = 1024;
 };
@@ -35,17 +25,10 @@ class Overload {
 public:
     explicit Overload(const OverloadLimits& limits = {}) : limits_(limits) {}
 
-    // Whether a newcomer may join. If so, he counts as waiting until he starts or leaves.
-    struct Arrival {
-        bool admitted = true;
-        std::chrono::seconds retry_after{0};  // of a refused one, 1 … 60
-    };
-    Arrival arrive(Priority priority, Monotonic now);
+    // Whether a newcomer may join. If so, he counts as waiting until he leaves.
+    bool arrive(Monotonic now);
 
-    // Somebody's turn has come after so long; false: he is refused all the same and does not run.
-    bool start(Priority priority, Monotonic waited);
-
-    // Somebody who was waiting went away.
+    // Somebody's turn has come, or he went away.
     void leave();
 
     // Somebody who had started is done.
@@ -56,8 +39,6 @@ public:
     std::size_t waiting() const { return waiting_; }
 
 private:
-    std::chrono::nanoseconds wait_allowed(Priority priority) const;
-
     OverloadLimits limits_;
     std::size_t waiting_ = 0;
     // Between two that finish while others wait; before the first was seen, what a recount takes.
