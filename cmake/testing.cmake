@@ -14,7 +14,8 @@ add_library(test_prelude STATIC cmake/empty.cpp)
 target_precompile_headers(test_prelude PRIVATE <gmock/gmock.h> <gtest/gtest.h> <rapidcheck.h> <rapidcheck/gtest.h>
     <fmt/format.h> <filesystem> <fstream> <span>)
 target_link_libraries(test_prelude PUBLIC fmt::fmt GTest::gmock_main rapidcheck PRIVATE almanac_warnings)
-set_target_properties(test_prelude PROPERTIES PCH_WARN_INVALID OFF)
+set_target_properties(test_prelude PROPERTIES PCH_WARN_INVALID OFF POSITION_INDEPENDENT_CODE OFF)
+target_compile_options(test_prelude PRIVATE -fPIE)  # as the programs that use it are: Clang minds
 
 # What a sanitizer must not judge: code of others that is not built with it.
 set(ALMANAC_TEST_ENVIRONMENT

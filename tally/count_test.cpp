@@ -186,7 +186,6 @@ public:
         return one.units_.compare(other.units_) <=> 0;
     }
     BigUnits times(std::uint64_t ballots) const { return BigUnits(units_ * ballots); }
-    friend bool operator<=(const BigUnits& one, const BigUnits& other) { return !(other < one); }
     static BigUnits ulp() { return BigUnits(1); }
     bool is_zero() const { return units_ == 0; }
     BigUnits over(std::uint64_t parts) const { return BigUnits(Integer(units_ / parts)); }
