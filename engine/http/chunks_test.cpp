@@ -60,7 +60,8 @@ private:
     Dispatch dispatch_{router_};
     ServerOptions options_;
     Answerer answerer_{dispatch_, options_, 0};
-    Session session_{answerer_, limits_};
+    KnownHeads heads_;
+    Session session_{answerer_, heads_, limits_};
     std::string input_;
 };
 

@@ -29,26 +29,42 @@ constexpr std::uint32_t end_events = EPOLLRDHUP | EPOLLHUP | EPOLLERR;
 
 }  // namespace
 
-std::span<char> Connection::Buffer::room() {
-    if (size_ == capacity_) {
-        auto larger = std::make_unique<char[]>(capacity_ * 2);
-        std::copy_n(memory(), size_, larger.get());
-        grown_ = std::move(larger);
-        capacity_ *= 2;
+std::span<char> Connection::Buffer::room(std::span<char> shared) {
+    if (size_ == 0) {
+        begin_ = shared.data();
+        return shared;
     }
-    return {memory() + size_, capacity_ - size_};
+    if (begin_ != own_.get()) {
+        std::memmove(own_.get(), begin_, size_);
+        begin_ = own_.get();
+    }
+    if (size_ == capacity_) grow(capacity_ * 2);
+    return {own_.get() + size_, capacity_ - size_};
 }
 
 void Connection::Buffer::remove_front(std::size_t bytes) {
+    begin_ += bytes;
     size_ -= bytes;
-    if (size_ > 0 && bytes > 0) std::memmove(memory(), memory() + bytes, size_);
-    if (size_ > 0 || !grown_) return;
-    grown_.reset();
-    capacity_ = first_bytes;
+    if (size_ > 0) return;
+    begin_ = nullptr;
+    own_.reset();
+}
+
+void Connection::Buffer::settle() {
+    if (size_ > 0 && !own_) grow(std::max(size_, own_bytes_min));
+}
+
+// Moves what there is into `capacity` bytes of its own.
+void Connection::Buffer::grow(std::size_t capacity) {
+    auto larger = std::make_unique<char[]>(capacity);
+    std::copy_n(begin_, size_, larger.get());
+    own_ = std::move(larger);
+    begin_ = own_.get();
+    capacity_ = capacity;
 }
 
 Connection::Connection(Core& core, int handle)
-    : core_(core), handle_(handle), session_(core.answerer(), core.limits()) {
+    : core_(core), handle_(handle), session_(core.answerer(), core.known_heads(), core.limits()) {
     session_.set_peer(peer_of(handle));
 }
 
@@ -74,7 +90,7 @@ void Connection::ready(std::uint32_t events) {
 // A read that did not fill its room has emptied the socket: there is no need to ask it again.
 void Connection::read(Until until) {
     for (int reads = 0; reads < reads_max; ++reads) {
-        const std::span<char> room = input_.room();
+        const std::span<char> room = input_.room(core_.room());
         const auto count = ::recv(handle_, room.data(), room.size(), MSG_DONTWAIT);
         if (count < 0 && errno == EINTR) continue;
         if (count < 0 && errno == EAGAIN) return set_deadline();
@@ -83,6 +99,7 @@ void Connection::read(Until until) {
         if (!lingering_) {
             input_.add(bytes);
             const Next next = advance();
+            input_.settle();
             if (next == Next::close) return abort();
             if (next == Next::wait) return;
         }

@@ -49,26 +49,28 @@ public:
 private:
     enum class Flushed : std::uint8_t { all, blocked, broken };
     enum class Next : std::uint8_t { read, wait, close };
+    // What came and is not taken yet. It comes into the core's room, and most often all of it is
+    // taken there; what is left moves into memory of the connection's own.
     class Buffer {
     public:
-        std::string_view bytes() const { return {memory(), size_}; }
-        // Room for at least one more byte, within the limit that the session holds.
-        std::span<char> room();
+        std::string_view bytes() const { return {begin_, size_}; }
+        // Room for at least one more byte, within the limit that the session holds: `shared` where
+        // nothing is left, which is used until settle().
+        std::span<char> room(std::span<char> shared);
         void add(std::size_t bytes) { size_ += bytes; }
         void remove_front(std::size_t bytes);
+        void settle();
 
     private:
-        // A program's request has 100 to 300 bytes, a browser's 600 to 900; for more there is the
-        // heap.
-        static constexpr std::size_t first_bytes = 1000;
+        // Half a head that comes slowly has 100 to 900 bytes.
+        static constexpr std::size_t own_bytes_min = 1024;
 
-        char* memory() { return grown_ ? grown_.get() : first_.data(); }
-        const char* memory() const { return grown_ ? grown_.get() : first_.data(); }
+        void grow(std::size_t capacity);
 
+        const char* begin_ = nullptr;
         std::size_t size_ = 0;
-        std::size_t capacity_ = first_bytes;
-        std::unique_ptr<char[]> grown_;
-        std::array<char, first_bytes> first_;
+        std::unique_ptr<char[]> own_;
+        std::size_t capacity_ = 0;  // of own_
     };
 
     enum class Until : std::uint8_t { short_read, dry };

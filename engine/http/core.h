@@ -6,12 +6,15 @@
 #include "engine/http/answerer.h"
 #include "engine/http/connection.h"
 #include "engine/http/inbox.h"
+#include "engine/http/known_heads.h"
 #include "engine/http/loop.h"
 
+#include <array>
 #include <atomic>
 #include <chrono>
 #include <cstddef>
 #include <memory>
+#include <span>
 #include <vector>
 
 namespace almanac::http {
@@ -43,10 +46,14 @@ public:
 
     // For its connections, on its thread.
     Answerer& answerer() { return answerer_; }
+    KnownHeads& known_heads() { return known_heads_; }
     const Limits& limits() const { return shared_.options.limits; }
     Loop& loop() { return loop_; }
     Output& output() { return output_; }  // empty between two uses
-    Time now() const { return now_; }     // as of the last tick
+    // What the sockets are read into, one after another: 16 browsers' requests, or a piece of an
+    // upload.
+    std::span<char> room() { return room_; }
+    Time now() const { return now_; }  // as of the last tick
     const std::shared_ptr<Inbox>& inbox() const { return inbox_; }
     // Whether one more answer may be put off, which takes a place; dismiss() gives it back.
     bool admit(Priority priority);
@@ -76,7 +83,9 @@ private:
     Acceptor acceptor_;
     std::chrono::milliseconds tick_period_;  // how late a deadline may be kept
     Answerer answerer_;
+    KnownHeads known_heads_;
     Output output_;
+    std::array<char, 16 * 1024> room_;
     std::vector<std::unique_ptr<Connection>> connections_;
     Time now_;
     Time drain_deadline_ = Time::max();

@@ -103,5 +103,14 @@ TEST(Output, IsGatheredFromAnyByteOn) {
     }
 }
 
+TEST(Output, HeadsThatLieBehindOneAnotherAreOneBuffer) {
+    Output output;
+    output.heads = "head1head2head3";
+    for (int each = 0; each < 3; ++each) output.pieces.push_back({5, "", nullptr});
+    std::array<iovec, 1> buffers;
+    EXPECT_EQ(gather(output, buffers), 1u);
+    EXPECT_EQ(unsent(output, 3), "d1head2head3");
+}
+
 }  // namespace
 }  // namespace almanac::http

@@ -44,6 +44,7 @@ public:
 
     // The request so far; its body is set once it is whole.
     Message& message() { return message_; }
+    const Message& message() const { return message_; }
 
     // Gives the body's memory back; the message has none from then on.
     void forget_body();

@@ -96,7 +96,8 @@ Answers answered(std::string_view bytes, std::size_t step) {
     static const http::ServerOptions options = make_options();
     static http::Answerer answerer(dispatch, options, 0);
     answerer.set_date(now);
-    http::Session session(answerer, options.limits);
+    static http::KnownHeads heads;
+    http::Session session(answerer, heads, options.limits);
     std::string input;
     Answers answers;
     for (std::size_t at = 0; at < bytes.size(); at += step) {

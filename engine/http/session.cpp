@@ -58,16 +58,26 @@ std::size_t Session::take_head(std::string_view input, Output& output) {
         refuse(431, "The head of the request is over the limit.", output);
         return head.size();
     }
+    if (const Message* known = heads_.find(head)) {
+        answer_head(head, *known, output);
+        return head.size();
+    }
     Parser parser(answerer_.body_bytes_max(limits_.body_bytes_max));
     if (const auto refusal = parser.head(head); refusal.status != 0) {
         refuse(refusal.status, refusal.detail, output);
     } else if (parser.is_whole()) {
-        answer(parser.message(), output);
-        if (state_ == State::put_off) keep(head);
+        heads_.came(head, parser.message());
+        answer_head(head, parser.message(), output);
     } else {
         begin_body(head, parser.message(), output);
     }
     return head.size();
+}
+
+// Of a request without a body.
+void Session::answer_head(std::string_view head, const Message& message, Output& output) {
+    answer(message, output);
+    if (state_ == State::put_off) keep(head);
 }
 
 std::size_t Session::wait_for_head(std::string_view input, Output& output) {

@@ -4,6 +4,7 @@
 
 #include "engine/http/answerer.h"
 #include "engine/http/http.h"
+#include "engine/http/known_heads.h"
 #include "engine/http/output.h"
 #include "engine/http/parser.h"
 
@@ -22,8 +23,9 @@ inline constexpr std::size_t pipelined_max = 16;
 // Reads requests, has them answered and knows when the dialogue is over.
 class Session {
 public:
-    // Both outlive the session.
-    Session(Answerer& answerer, const Limits& limits) : answerer_(answerer), limits_(limits) {}
+    // All outlive the session.
+    Session(Answerer& answerer, KnownHeads& heads, const Limits& limits)
+        : answerer_(answerer), heads_(heads), limits_(limits) {}
     ~Session();
     Session(const Session&) = delete;
     Session& operator=(const Session&) = delete;
@@ -77,6 +79,7 @@ private:
 
     std::size_t take_head(std::string_view input, Output& output);
     std::size_t wait_for_head(std::string_view input, Output& output);
+    void answer_head(std::string_view head, const Message& message, Output& output);
     void begin_body(std::string_view head, const Message& message, Output& output);
     std::size_t take_body(std::string_view input, Output& output);
     void answer(const Message& message, Output& output);
@@ -87,6 +90,7 @@ private:
     void refuse(unsigned status, std::string_view detail, Output& output);
 
     Answerer& answerer_;
+    KnownHeads& heads_;
     const Limits& limits_;
     std::unique_ptr<Unfinished> unfinished_;  // while the state is body or put_off
     std::unique_ptr<Rest> rest_;              // while it is busy

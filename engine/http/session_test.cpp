@@ -135,7 +135,8 @@ private:
     Router router_ = test_router();
     Dispatch dispatch_{router_};
     Answerer answerer_{dispatch_, options_, 0};
-    Session session_{answerer_, options_.limits};
+    KnownHeads heads_;
+    Session session_{answerer_, heads_, options_.limits};
     std::string input_;
 };
 
