@@ -11,7 +11,7 @@ namespace {
 TEST(Tasks, RunEachTaskOnce) {
     constexpr int count = 1'000;
     TaskLimits patient;
-    patient.asked.wait_target = std::chrono::hours(1);
+    patient.asked.wait_max = std::chrono::hours(1);
     std::atomic<int> ran{0};
     std::promise<void> all;
     {
@@ -49,7 +49,7 @@ public:
 
 TEST(Tasks, RefuseWhoeverWouldWaitTooLong) {
     TaskLimits limits;
-    limits.asked.wait_target = std::chrono::hours(1);
+    limits.asked.wait_max = std::chrono::hours(1);
     limits.asked.waiting_max = 10;
     std::atomic<std::size_t> ran{0};
     {

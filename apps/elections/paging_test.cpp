@@ -14,7 +14,6 @@ struct Row {
     std::string name;
 
     static constexpr std::string_view view_name = "test_row";
-    static constexpr std::string_view list_name = "test_rows";
     static constexpr auto fields() {
         return base::describe<Row>(base::field("number", &Row::number, "", "A number."),
                                    base::field("round", &Row::round, "", "Perhaps a round."),
