@@ -19,8 +19,8 @@ namespace almanac::http {
 
 namespace {
 
-// Reads in a row before others get their turn.
-constexpr int reads_max = 16;
+// Reads in a row before others get their turn: some 32 KB.
+constexpr int reads_max = 2;
 
 // Pieces of a stream in a row, likewise.
 constexpr int pulls_max = 16;
