@@ -84,9 +84,8 @@ auto Tabulation<Number>::decide_bottoms_up() -> base::Result<Step> {
     const bool done = by_share ? all_reach || continuing_.size() == 1
                                : continuing_.size() <= std::size_t{unfilled()};
     if (!done) return eliminate();
-    Candidates elected = electable(continuing_);
-    elected = TRY(best_of(std::move(elected), elected.size()));
-    elect(elected);
+    const Candidates left = electable(continuing_);
+    elect(TRY(best_of(left, left.size())));
     return Step{{}, {}, true};
 }
 
