@@ -53,15 +53,16 @@ std::string wrapped(std::string_view text, std::size_t indent, std::size_t used)
     std::size_t begin = used;  // of the line: a word that is too long breaks none that is empty
     while (!text.empty()) {
         const std::string_view word = text.substr(0, std::min(text.find(' '), text.size()));
-        const bool breaks = used > begin && used + 1 + word.size() > columns;
-        if (breaks) {
+        const std::size_t gap = out.empty() ? 0 : 1;
+        if (used > begin && used + gap + word.size() > columns) {
             out += "\n" + std::string(indent, ' ');
-            begin = indent;
+            used = begin = indent;
+        } else {
+            out.append(gap, ' ');
+            used += gap;
         }
-        if (!breaks && !out.empty()) out += ' ';
-        used = breaks ? indent + word.size()
-                      : used + word.size() + (out.size() == word.size() ? 0 : 1);
         out += word;
+        used += word.size();
         text.remove_prefix(std::min(word.size() + 1, text.size()));
     }
     return out;

@@ -33,6 +33,12 @@ TEST(Wrapped, KnowsWhatStandsOnTheFirstLineAlready) {
     EXPECT_EQ(wrapped(word + " " + word, 15, 25), word + "\n" + std::string(15, ' ') + word);
 }
 
+TEST(Wrapped, CountsEachSpaceHoweverLongTheWords) {
+    EXPECT_EQ(wrapped("aaaa aaaaa aaaaaaaaaaa aaaaaaa aaaaaaaaaaaaaaa aaaaaa aaaaaaaaaaaaaaaaaaaaa",
+                      6, 6),
+              "aaaa aaaaa aaaaaaaaaaa aaaaaaa aaaaaaaaaaaaaaa aaaaaa\n      aaaaaaaaaaaaaaaaaaaaa");
+}
+
 TEST(Wrapped, AWordLongerThanALineStandsAlone) {
     const std::string word(100, 'x');
     EXPECT_EQ(wrapped("a " + word + " b", 2), "a\n  " + word + "\n  b");
