@@ -14,8 +14,7 @@ add_library(test_prelude STATIC cmake/empty.cpp)
 target_precompile_headers(test_prelude PRIVATE <gmock/gmock.h> <gtest/gtest.h> <rapidcheck.h> <rapidcheck/gtest.h>
     <fmt/format.h> <filesystem> <fstream> <span>)
 target_link_libraries(test_prelude PUBLIC fmt::fmt GTest::gmock_main rapidcheck PRIVATE almanac_warnings)
-set_target_properties(test_prelude PROPERTIES PCH_WARN_INVALID OFF POSITION_INDEPENDENT_CODE OFF)
-target_compile_options(test_prelude PRIVATE -fPIE)  # as the programs that use it are: Clang minds
+set_target_properties(test_prelude PROPERTIES PCH_WARN_INVALID OFF)
 
 # What a sanitizer must not judge: code of others that is not built with it.
 set(ALMANAC_TEST_ENVIRONMENT
@@ -31,10 +30,6 @@ function(test_program name)
     add_executable(${target} ${TEST_SOURCES})
     target_link_libraries(${target} PRIVATE ${TEST_USES} test_prelude almanac_warnings)
     target_precompile_headers(${target} REUSE_FROM test_prelude)
-    if(ALMANAC_SANITIZE)
-        # Of the standard library's own headers, which precompiled are no system's headers to GCC any more.
-        target_compile_options(${target} PRIVATE $<$<CXX_COMPILER_ID:GNU>:-Wno-array-bounds>)
-    endif()
     set_target_properties(${target} PROPERTIES PCH_WARN_INVALID OFF)
     add_test(NAME ${name} COMMAND ${target} WORKING_DIRECTORY "${CMAKE_SOURCE_DIR}")
     set_tests_properties(${name} PROPERTIES
