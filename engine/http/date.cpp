@@ -75,20 +75,30 @@ void read_time(DateReader& reader, Moment& moment) {
     moment.second = reader.number(2);
 }
 
+// "06 Nov ", with what stands between.
+void read_day(DateReader& reader, std::string_view between, Moment& moment) {
+    moment.day = reader.number(2);
+    reader.word(between);
+    moment.month = reader.one_of(months);
+    reader.word(between);
+}
+
+// " 08:49:37 GMT", which ends the text.
+bool read_time_of_gmt(DateReader& reader, Moment& moment) {
+    reader.word(" ");
+    read_time(reader, moment);
+    reader.word(" GMT");
+    return reader.is_at_end();
+}
+
 // "Sun, 06 Nov 1994 08:49:37 GMT"
 bool read_imf(std::string_view text, Moment& moment) {
     DateReader reader(text);
     reader.one_of(weekdays);
     reader.word(", ");
-    moment.day = reader.number(2);
-    reader.word(" ");
-    moment.month = reader.one_of(months);
-    reader.word(" ");
+    read_day(reader, " ", moment);
     moment.year = reader.number(4);
-    reader.word(" ");
-    read_time(reader, moment);
-    reader.word(" GMT");
-    return reader.is_at_end();
+    return read_time_of_gmt(reader, moment);
 }
 
 // "Sunday, 06-Nov-94 08:49:37 GMT"; a date over fifty years ahead is one of the past.
@@ -96,19 +106,13 @@ bool read_rfc850(std::string_view text, Moment& moment, Seconds now) {
     DateReader reader(text);
     reader.one_of(long_weekdays);
     reader.word(", ");
-    moment.day = reader.number(2);
-    reader.word("-");
-    moment.month = reader.one_of(months);
-    reader.word("-");
+    read_day(reader, "-", moment);
     const int year = reader.number(2);
-    reader.word(" ");
-    read_time(reader, moment);
-    reader.word(" GMT");
     const std::chrono::year_month_day today{std::chrono::floor<std::chrono::days>(now)};
     const int this_year = int(today.year());
     moment.year = this_year - this_year % 100 + year;
     if (moment.year > this_year + 50) moment.year -= 100;
-    return reader.is_at_end();
+    return read_time_of_gmt(reader, moment);
 }
 
 // "Sun Nov  6 08:49:37 1994"
