@@ -196,11 +196,11 @@ base::Result<Rule> read_rule_file(std::string_view name, std::string_view text) 
     }
     auto table = base::parse_toml(name, text);
     if (!table) {
-        return Error{
-            ErrorKind::invalid,
-            table.error().detail +
-                "; a rule file has lines such as decimals = 5 (\"almanac rules ID --toml\" "
-                "prints one to start from)"};
+        Error fault = std::move(table).error();
+        fault.detail +=
+            "; a rule file has lines such as decimals = 5 (\"almanac rules ID --toml\" prints one "
+            "to start from)";
+        return fault;
     }
     return Reader(name, *table).run();
 }
