@@ -8,7 +8,6 @@
 #include "engine/http/output.h"
 #include "engine/http/session.h"
 
-#include <array>
 #include <chrono>
 #include <cstddef>
 #include <memory>

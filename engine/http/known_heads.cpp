@@ -2,21 +2,24 @@
 
 #include "engine/base/hash.h"
 
+#include <utility>
+
 namespace almanac::http {
 
-const Message* KnownHeads::find(std::string_view head) const {
-    if (head.size() > head_bytes_max) return nullptr;
-    const Known* known = slots_[base::fast_hash(head) % slots].known.get();
-    return known != nullptr && known->head == head ? &known->parser.message() : nullptr;
+KnownHeads::Sought KnownHeads::find(std::string_view head) const {
+    if (head.size() > head_bytes_max) return {};
+    Sought sought{base::fast_hash(head), nullptr};
+    const Known* known = slots_[sought.hash % slots].known.get();
+    if (known != nullptr && known->head == head) sought.message = &known->parser.message();
+    return sought;
 }
 
-void KnownHeads::came(std::string_view head, const Message& message) {
-    if (head.size() > head_bytes_max || message.field("authorization") || message.field("cookie"))
-        return;
-    const std::uint64_t hash = base::fast_hash(head);
-    Slot& slot = slots_[hash % slots];
-    if (slot.last == hash) slot.known = std::make_unique<Known>(head);
-    slot.last = hash;
+void KnownHeads::came(const Sought& sought, std::string_view head, const Message& message) {
+    if (head.size() > head_bytes_max) return;
+    Slot& slot = slots_[sought.hash % slots];
+    if (std::exchange(slot.last, sought.hash) != sought.hash) return;
+    if (!message.field("authorization") && !message.field("cookie"))
+        slot.known = std::make_unique<Known>(head);
 }
 
 }  // namespace almanac::http

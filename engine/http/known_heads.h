@@ -17,13 +17,17 @@ namespace almanac::http {
 // One per core, used by its thread alone. 256 heads take 1 MB.
 class KnownHeads {
 public:
-    // What `head` says, or null where it is not known; valid until the next call of came().
-    const Message* find(std::string_view head) const;
+    // What a head says, or null where it is not known; valid until the next call of came().
+    struct Sought {
+        std::uint64_t hash = 0;
+        const Message* message = nullptr;
+    };
+    Sought find(std::string_view head) const;
 
-    // `head` was parsed, asks without a body and is accepted. It is known when it comes twice with
-    // none of its place in between, so that heads of which each comes once push out no other. One
-    // with credentials is never kept.
-    void came(std::string_view head, const Message& message);
+    // What `sought` was found for and did not know was parsed, asks without a body and is accepted.
+    // It is known when it comes twice with none of its place in between, so that heads of which
+    // each comes once push out no other. One with credentials is never kept.
+    void came(const Sought& sought, std::string_view head, const Message& message);
 
 private:
     struct Known {

@@ -43,7 +43,6 @@ public:
     bool is_whole() const { return chunked() ? chunks_.is_whole() : is_done(); }
 
     // The request so far; its body is set once it is whole.
-    Message& message() { return message_; }
     const Message& message() const { return message_; }
 
     // Gives the body's memory back; the message has none from then on.

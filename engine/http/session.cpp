@@ -58,15 +58,16 @@ std::size_t Session::take_head(std::string_view input, Output& output) {
         refuse(431, "The head of the request is over the limit.", output);
         return head.size();
     }
-    if (const Message* known = heads_.find(head)) {
-        answer_head(head, *known, output);
+    const KnownHeads::Sought sought = heads_.find(head);
+    if (sought.message != nullptr) {
+        answer_head(head, *sought.message, output);
         return head.size();
     }
     Parser parser(answerer_.body_bytes_max(limits_.body_bytes_max));
     if (const auto refusal = parser.head(head); refusal.status != 0) {
         refuse(refusal.status, refusal.detail, output);
     } else if (parser.is_whole()) {
-        heads_.came(head, parser.message());
+        heads_.came(sought, head, parser.message());
         answer_head(head, parser.message(), output);
     } else {
         begin_body(head, parser.message(), output);
